@@ -1,0 +1,36 @@
+"""The only place that asks what time it is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
+
+_pinned: ContextVar[datetime | None] = ContextVar("pinned", default=None)
+
+
+def now() -> datetime:
+    """The present moment, in UTC."""
+    return _pinned.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The present date at the office (UTC+8), whatever zone the server keeps."""
+    return local_date(now())
+
+
+def local_date(moment: datetime) -> date:
+    """The date that the office's calendar showed at that moment."""
+    return moment.astimezone(OFFICE_ZONE).date()
+
+
+@contextmanager
+def pinned(moment: datetime) -> Iterator[None]:
+    """Let everything inside happen at that moment: the demonstration office's past is made with it."""
+    token = _pinned.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _pinned.reset(token)

@@ -1,0 +1,38 @@
+"""Tables that all schemes share; nothing here knows Flask or the name of a scheme."""
+
+from fupin.model.application import Application, Details, Event
+from fupin.model.attachment import Attachment
+from fupin.model.audit import AuditRow
+from fupin.model.benefit import Benefit
+from fupin.model.document import Counter, Document
+from fupin.model.notice import Notice, NoticeEntry
+from fupin.model.organisations import Organisation
+from fupin.model.payment import Payment
+from fupin.model.people import Household, Person, StatusChange
+from fupin.model.places import Area
+from fupin.model.policy import Parameter, PolicyDocument
+from fupin.model.staff import LoginFailure, User, WebSession
+
+__all__ = [
+    "Application",
+    "Area",
+    "Attachment",
+    "AuditRow",
+    "Benefit",
+    "Counter",
+    "Details",
+    "Document",
+    "Event",
+    "Household",
+    "LoginFailure",
+    "Notice",
+    "NoticeEntry",
+    "Organisation",
+    "Parameter",
+    "Payment",
+    "Person",
+    "PolicyDocument",
+    "StatusChange",
+    "User",
+    "WebSession",
+]
