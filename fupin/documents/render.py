@@ -1,0 +1,126 @@
+"""The printer: letter template and plain values to HTML, HTML to the bytes that are kept."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
+
+from fupin.documents import amounts, marks, text
+from fupin.documents.fetcher import BASE, AssetFetcher
+from fupin.documents.fonts import Fonts, described
+
+FILTERS = {
+    "capital": amounts.capital,
+    "cn_date": text.cn_date,
+    "figures": amounts.figures,
+    "grouped": marks.grouped,
+    "paired": text.paired,
+    "qr_png": marks.qr_png,
+}
+STYLE_SHEET = "print.css"
+
+
+class UndrawableCharacter(ValueError):
+    """No font of the letter has a glyph; printing would show an empty box."""
+
+    def __init__(self, field_name: str, field_text: str, characters: list[str]) -> None:
+        self.field_name = field_name
+        self.field_text = field_text
+        self.characters = characters
+        listed = "、".join(described(char) for char in characters)
+        super().__init__(f"该字无法打印：{listed}，请手写并盖校对章")
+
+
+class UnreachableAsset(RuntimeError):
+    """A template or style sheet names something that is not an asset of ours."""
+
+
+@dataclass(frozen=True)
+class Printer:
+    """One per process: it keeps the fonts, the parsed style sheet and the compiled templates."""
+
+    templates: Path
+    static: Path
+    font_folder: Path
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+
+    def html(self, template: str, values: Mapping[str, Any]) -> str:
+        """The letter `template` (e.g. "workshop_approval") filled in; raises UndrawableCharacter."""
+        self._refuse_undrawable(values)
+        return self._environment.get_template(f"letters/{template}.html").render(values)
+
+    def pdf(self, html: str) -> bytes:
+        """Tagged PDF/A-2b; the same HTML gives the same bytes."""
+        self._refuse_undrawable({"html": html})
+        try:
+            with self._lock:
+                return self._write(html)
+        except FatalURLFetchingError as error:  # a BaseException, or no page would answer it
+            raise UnreachableAsset(str(error)) from error
+
+    def warm(self) -> None:
+        """Load fonts and style sheet now rather than at the first letter."""
+        self.pdf('<html lang="zh-CN"><title>预热</title><p>预热<b>预热</b></p></html>')
+
+    @cached_property
+    def fonts(self) -> Fonts:
+        return Fonts(self.font_folder)
+
+    def _write(self, html: str) -> bytes:
+        document = HTML(string=html, base_url=BASE, url_fetcher=self._fetcher)
+        pdf: bytes = document.write_pdf(
+            font_config=self._font_configuration,
+            stylesheets=[self._style],
+            pdf_variant="pdf/a-2b",
+            pdf_tags=True,
+        )
+        return pdf
+
+    def _refuse_undrawable(self, values: Mapping[str, Any]) -> None:
+        for name, content in texts(values):
+            if missing := self.fonts.missing_glyphs(content):
+                raise UndrawableCharacter(name, content, missing)
+
+    @cached_property
+    def _environment(self) -> Environment:
+        loader = FileSystemLoader(self.templates)
+        environment = Environment(
+            loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        environment.filters.update(FILTERS)
+        return environment
+
+    @cached_property
+    def _fetcher(self) -> AssetFetcher:
+        fonts = {f"fonts/{face.path.name}": face.path for face in self.fonts.faces}
+        return AssetFetcher({STYLE_SHEET: self.static / STYLE_SHEET, **fonts})
+
+    @cached_property
+    def _font_configuration(self) -> FontConfiguration:
+        return FontConfiguration()
+
+    @cached_property
+    def _style(self) -> CSS:
+        source = f'{self.fonts.css}\n{(self.static / STYLE_SHEET).read_text("utf-8")}'
+        return CSS(
+            string=source, base_url=BASE, url_fetcher=self._fetcher, font_config=self._font_configuration
+        )
+
+
+def texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every string in nested values with the path that leads to it: ("person.name", "…")."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from texts(part, f"{name}.{key}" if name else str(key))
+    elif isinstance(value, list | tuple):
+        for index, part in enumerate(value):
+            yield from texts(part, f"{name}.{index}")
