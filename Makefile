@@ -25,7 +25,7 @@ check:  ## 代码检查：ruff、mypy、引用方向
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 
 bench:  ## 性能测量（ONLY=名称 只测一项）
 	@bin/setup dev
