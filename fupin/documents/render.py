@@ -21,7 +21,13 @@ FILTERS = {
     "cn_date": text.cn_date,
     "figures": amounts.figures,
     "grouped": marks.grouped,
+    "beyond": text.beyond,
+    "dotted": text.dotted,
+    "organisation_rows": text.organisation_rows,
     "paired": text.paired,
+    "person_rows": text.person_rows,
+    "term_words": text.term_words,
+    "wage_words": text.wage_words,
     "qr_png": marks.qr_png,
 }
 STYLE_SHEET = "print.css"
