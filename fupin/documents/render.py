@@ -26,6 +26,7 @@ FILTERS = {
     "organisation_rows": text.organisation_rows,
     "paired": text.paired,
     "person_rows": text.person_rows,
+    "stacked": text.stacked,
     "term_words": text.term_words,
     "wage_words": text.wage_words,
     "qr_png": marks.qr_png,

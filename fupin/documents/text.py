@@ -1,5 +1,6 @@
 """How values are worded on paper: dates, terms of a post, and the rows of a form."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from fupin.documents.amounts import figures
 
 BLANK_DATE = "　　　年　　月　　日"
+OPINION = re.compile("(.+?)((?:初审|审批|审核|核验|评议|确认)?意见)")
 SHORT_VALUE = 13
 SHORT_LABEL = 12
 
@@ -19,6 +21,12 @@ def cn_date(iso: str | None) -> str:
         return BLANK_DATE
     day = date.fromisoformat(iso)
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def stacked(step: str) -> list[str]:
+    """The name of an opinion on two lines: who, then what it is."""
+    found = OPINION.fullmatch(step)
+    return list(found.groups()) if found else [step]
 
 
 def dotted(iso: str) -> str:

@@ -83,7 +83,7 @@ def values(kind: str) -> Values:
         "organisation": deepcopy(ORGANISATION) if scheme == "workshop" else None,
         "answers": _answers(scheme),
         "findings": _findings(),
-        "opinions": _opinions(),
+        "opinions": [] if kind == "training_plan" else _opinions(),
         "amount": {"fen": 300_000, "words": "3 人 × 1000 元"} if scheme == "workshop" else None,
         "refusal": _refusal(),
         "facts": FACTS[scheme](),
