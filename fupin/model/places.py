@@ -47,9 +47,7 @@ def covers(prefix: str, code: str | None) -> bool:
 def area_at(session: Session, code: str, on: date) -> Area | None:
     """The area that bore this code on that day."""
     return session.scalar(
-        select(Area).where(
-            Area.code == code, Area.valid_from <= on, or_(Area.valid_to.is_(None), Area.valid_to >= on)
-        )
+        select(Area).where(Area.code == code, Area.valid_from <= on, or_(Area.valid_to.is_(None), Area.valid_to >= on))
     )
 
 
@@ -61,5 +59,5 @@ def full_name(session: Session, code: str, on: date) -> str:
             Area.code.in_(codes), Area.valid_from <= on, or_(Area.valid_to.is_(None), Area.valid_to >= on)
         )
     )
-    names = dict(rows.tuples().all())
+    names = {row.code: row.name for row in rows}
     return "".join(names.get(part, "") for part in codes) or code
