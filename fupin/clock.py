@@ -34,3 +34,8 @@ def pinned(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _pinned.reset(token)
+
+
+def cn_date(day: date) -> str:
+    """2016年5月6日, as documents write it."""
+    return f"{day.year}年{day.month}月{day.day}日"

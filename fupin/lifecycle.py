@@ -1,0 +1,169 @@
+"""The one life cycle: who may take which step from which state, and what may stand against it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from fupin.clock import cn_date
+from fupin.model import Application, User
+from fupin.model.places import covers
+from fupin.model.terms import Action, Role, State
+
+
+class Refused(Exception):
+    """The step may not be taken; the message is the objection in the words the user sees."""
+
+
+class Stale(Refused):
+    """The page the user decided on no longer shows the present state."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step somebody is about to take, and all that a guard may look at.
+
+    `hands` are the ids of those who took each earlier step; `objections` are the findings that block, in words, for
+    steps that are bound by them; `notice_ends_on` is None off the board.
+    """
+
+    application: Application
+    user: User
+    opinion: str
+    on: date
+    hands: dict[Action, int]
+    pays_once: bool
+    objections: tuple[str, ...] = ()
+    notice_ends_on: date | None = None
+    voucher: str = ""
+
+
+Guard = Callable[[Step], str | None]
+
+
+def reason_given(step: Step) -> str | None:
+    """Who stops a case owes a reason."""
+    return None if step.opinion.strip() else "请填写理由，申请人会看到"
+
+
+def not_maker(step: Step) -> str | None:
+    """Maker and checker are two people."""
+    if step.hands.get(Action.SUBMIT) == step.user.id:
+        return "申请由您提交，须由另一人审核"
+    return None
+
+
+def not_endorser(step: Step) -> str | None:
+    """Review and approval are two people."""
+    if step.hands.get(Action.ENDORSE) == step.user.id:
+        return "初审由您作出，须由另一人审批"
+    return None
+
+
+
+def eligible(step: Step) -> str | None:
+    """Nothing failed, nothing unknown, by today's facts."""
+    return f"不能通过。{'；'.join(step.objections)}" if step.objections else None
+
+
+def opinion_if_ineligible(step: Step) -> str | None:
+    """An ineligible case may go up for a refusal, but with a reviewer's words."""
+    if not step.objections or step.opinion.strip():
+        return None
+    return "有不符合或无法判断的条件，报县级前请填写初审意见"
+
+
+def notice_over(step: Step) -> str | None:
+    """The public notice has run its whole period."""
+    if step.notice_ends_on is None:
+        return "尚未列入公示"
+    if step.on <= step.notice_ends_on:
+        return f"公示到{cn_date(step.notice_ends_on)}结束，次日起可以批复"
+    return None
+
+
+def paid_once(step: Step) -> str | None:
+    """Only a scheme that pays one sum, and only a sum that was granted."""
+    if not step.pays_once or not step.application.amount_fen:
+        return "此事项没有一次性发放的资金"
+    return None
+
+
+def voucher_given(step: Step) -> str | None:
+    """A payment names its voucher."""
+    return None if step.voucher.strip() else "请填写凭证号"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of the table."""
+
+    action: Action
+    sources: tuple[State, ...]
+    to: State
+    roles: tuple[Role, ...]
+    guards: tuple[Guard, ...] = ()
+
+
+S, A, R = State, Action, Role
+
+# fmt: off
+MOVES: tuple[Move, ...] = (
+    Move(A.SUBMIT,   (S.DRAFT, S.RETURNED),               S.SUBMITTED, (R.CLERK,)),
+    Move(A.ENDORSE,  (S.SUBMITTED,),                      S.ENDORSED,  (R.TOWNSHIP,), (not_maker, opinion_if_ineligible)),
+    Move(A.APPROVE,  (S.ENDORSED,),                       S.APPROVED,  (R.COUNTY,),   (not_maker, not_endorser, eligible)),
+    Move(A.PUBLISH,  (S.APPROVED, S.OBJECTED),            S.ON_NOTICE, (R.COUNTY,),   (not_maker, eligible)),
+    Move(A.OBJECT,   (S.ON_NOTICE,),                      S.OBJECTED,  (R.COUNTY, R.TOWNSHIP), (reason_given,)),
+    Move(A.ISSUE,    (S.ON_NOTICE,),                      S.ISSUED,    (R.COUNTY,),   (not_maker, not_endorser, notice_over, eligible)),
+    Move(A.PAY,      (S.ISSUED,),                         S.PAID,      (R.FINANCE,),  (paid_once, voucher_given)),
+    Move(A.RETURN,   (S.SUBMITTED,),                      S.RETURNED,  (R.TOWNSHIP,), (reason_given,)),
+    Move(A.RETURN,   (S.ENDORSED,),                       S.RETURNED,  (R.COUNTY,),   (reason_given,)),
+    Move(A.REJECT,   (S.ENDORSED, S.APPROVED, S.OBJECTED), S.REJECTED, (R.COUNTY,),   (reason_given, not_maker, not_endorser)),
+    Move(A.WITHDRAW, (S.DRAFT, S.RETURNED, S.SUBMITTED, S.ENDORSED, S.APPROVED, S.ON_NOTICE, S.OBJECTED),
+                                                          S.WITHDRAWN, (R.CLERK,),    (reason_given,)),
+)
+# fmt: on
+
+# Steps that are judged again when they are taken, by what is known then.
+JUDGED = frozenset({A.SUBMIT, A.ENDORSE, A.APPROVE, A.PUBLISH, A.ISSUE, A.REJECT})
+# Steps that move a case towards its decision: where a role has one, the case waits for that role.
+FORWARD = frozenset({A.SUBMIT, A.ENDORSE, A.APPROVE, A.PUBLISH, A.ISSUE, A.PAY})
+
+
+def offers(application: Application, user: User) -> list[Move]:
+    """The steps whose button this user is shown on this case."""
+    return [
+        move
+        for move in MOVES
+        if application.state in move.sources
+        and user.role in move.roles
+        and covers(user.scope, application.area_code)
+    ]
+
+
+def find(application: Application, action: Action, user: User) -> Move:
+    """The row for this step. Raises Refused when the table has none."""
+    for move in MOVES:
+        if move.action is action and application.state in move.sources and user.role in move.roles:
+            return move
+    raise Refused(f"当前状态是“{application.state.label}”，不能“{action.label}”")
+
+
+def check(move: Move, step: Step) -> None:
+    """Ask every guard. Raises Refused with the first objection."""
+    for guard in move.guards:
+        objection = guard(step)
+        if objection:
+            raise Refused(objection)
+
+
+def target(move: Move, application: Application) -> State:
+    """Where the step leads: a resubmission goes straight to whoever returned the case."""
+    if move.action is Action.SUBMIT and application.returned_from is not None:
+        return application.returned_from
+    return move.to
+
+
+def awaiting(role: Role) -> tuple[State, ...]:
+    """The states in which a case waits for this role: what its worklist shows first."""
+    sources = [move.sources for move in MOVES if role in move.roles and move.action in FORWARD]
+    return tuple(dict.fromkeys(state for states in sources for state in states))

@@ -1,0 +1,126 @@
+"""The policy value in force: which figure holds for a place on a day, from which document, and what is missing if none."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from fupin.clock import cn_date
+from fupin.model.places import covers
+from fupin.model.policy import Parameter, PolicyDocument
+from fupin.model.terms import Confirmed
+
+NOTICE = "notice-2016"
+
+
+@dataclass(frozen=True)
+class Value:
+    """A parameter as found. `text` is None where nothing holds; `missing` then says which document is wanted."""
+
+    code: str
+    text: str | None
+    unit: str
+    status: Confirmed
+    source: str
+    missing: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a figure to judge by."""
+        return self.text is not None
+
+    @property
+    def number(self) -> int:
+        """The figure: fen, days, months or years by `unit`. Raises ValueError when unknown."""
+        if self.text is None:
+            raise ValueError(f"{self.code} is unknown")
+        return int(self.text)
+
+    @property
+    def flag(self) -> bool:
+        """A yes-or-no parameter."""
+        return self.text == "true"
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The policy document in force on a day, or, if `title` is empty, why there is none."""
+
+    title: str
+    number: str
+    status: Confirmed
+    valid: str
+    missing: str = ""
+
+
+def chain(session: Session, on: date) -> tuple[PolicyDocument | None, set[int]]:
+    """The document in force on the day and the ids of all documents whose figures it carries on."""
+    documents = {document.id: document for document in session.scalars(select(PolicyDocument))}
+    current = [d for d in documents.values() if d.valid_from <= on and (d.valid_to is None or on <= d.valid_to)]
+    if not current:
+        return None, set()
+    carried: set[int] = set()
+    step: PolicyDocument | None = max(current, key=lambda d: d.valid_from)
+    head = step
+    while step is not None and step.id not in carried:
+        carried.add(step.id)
+        step = documents.get(step.continues_id or 0)
+    return head, carried
+
+
+def in_force(session: Session, on: date) -> InForce:
+    """The document by which an application of that day is judged."""
+    head, _ = chain(session, on)
+    if head is None:
+        return InForce("", "", Confirmed.TO_CONFIRM, "", _no_document(session, on))
+    until = cn_date(head.valid_to) if head.valid_to else "另行通知"
+    return InForce(head.title, head.number, head.status, f"{cn_date(head.valid_from)}至{until}")
+
+
+def _no_document(session: Session, on: date) -> str:
+    last = session.scalar(
+        select(PolicyDocument).where(PolicyDocument.valid_to < on).order_by(PolicyDocument.valid_to.desc())
+    )
+    if last is None or last.valid_to is None:
+        return f"{cn_date(on)}没有已生效的政策文件，请补充文件"
+    return f"{last.title}有效期至{cn_date(last.valid_to)}，{cn_date(on)}没有接续文件，请补充接续文件"
+
+
+def parameter(session: Session, code: str, area_code: str, on: date) -> Value:
+    """One parameter for a place on a day."""
+    return parameters(session, [code], area_code, on)[code]
+
+
+def parameters(session: Session, codes: Iterable[str], area_code: str, on: date) -> dict[str, Value]:
+    """Several parameters in one query: the row of the smallest area wins, then the youngest."""
+    wanted = list(codes)
+    _, carried = chain(session, on)
+    rows = session.scalars(
+        select(Parameter)
+        .options(joinedload(Parameter.document))
+        .where(
+            Parameter.code.in_(wanted),
+            Parameter.valid_from <= on,
+            or_(Parameter.valid_to.is_(None), Parameter.valid_to >= on),
+        )
+    ).all()
+    here = [row for row in rows if covers(_prefix(row.area_code), area_code)]
+    return {code: _choose(code, [row for row in here if row.code == code], carried, on) for code in wanted}
+
+
+def _prefix(area_code: str) -> str:
+    """A city's six digits cover its counties, whose codes share the first four."""
+    return area_code[:4] if area_code.endswith("00") and len(area_code) == 6 else area_code
+
+
+def _choose(code: str, rows: Sequence[Parameter], carried: set[int], on: date) -> Value:
+    alive = [row for row in rows if row.document_id in carried]
+    if not alive:
+        why = f"{cn_date(on)}没有有效的“{rows[0].title if rows else code}”，请补充接续文件"
+        return Value(code, None, "", Confirmed.TO_CONFIRM, "", why)
+    row = max(alive, key=lambda r: (len(_prefix(r.area_code)), r.value is not None, r.valid_from, r.id))
+    source = " ".join(part for part in (row.source, row.clause) if part)
+    missing = "" if row.value is not None else f"“{row.title}”尚无文件依据（{source}），请补充文件"
+    return Value(code, row.value, row.unit, row.status, source, missing)

@@ -1,0 +1,172 @@
+"""What a scheme must declare: its form, how facts are gathered, its rules, its amount and its letters."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlalchemy.orm import Session
+
+from fupin.model import Application, Benefit, Details, Organisation, Person
+from fupin.model.terms import Action
+from fupin.rules import Finding, Rule
+
+D = TypeVar("D", bound=Details)
+F = TypeVar("F")
+
+
+class Pays(Enum):
+    """When money follows an issued decision."""
+
+    NEVER = "never"
+    ONCE = "once"
+    MONTHLY = "monthly"
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What is granted: a sum in fen, or none where it depends on hours worked; the words say how it comes about."""
+
+    fen: int | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A kind of letter. `word` is its part of the document number; `on` the step that issues it, none for on demand."""
+
+    kind: str
+    title: str
+    word: str
+    on: Action | None = None
+
+
+@dataclass(frozen=True)
+class Case(Generic[D]):
+    """What is judged: details as typed or as stored, for whom, where and by the policy of which day."""
+
+    details: D
+    person: Person | None
+    organisation: Organisation | None
+    area_code: str
+    on: date
+    application_id: int | None = None
+
+    @property
+    def county_code(self) -> str:
+        """The county whose parameters hold."""
+        return self.area_code[:6]
+
+
+@dataclass(frozen=True)
+class Row:
+    """The findings on one line of a form: a worker of a roster, a course of a preference list."""
+
+    subject: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def eligible(self) -> bool:
+        """Whether this line alone may be granted."""
+        return not any(finding.blocks for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Everything the rules said about one case on one day."""
+
+    facts: Any
+    findings: tuple[Finding, ...]
+    rows: tuple[Row, ...]
+    amount: Amount | None
+
+    @property
+    def eligible(self) -> bool:
+        """Whether it may be approved: nothing failed and nothing unknown."""
+        return not any(finding.blocks for finding in self.findings)
+
+    @property
+    def blocking(self) -> list[Finding]:
+        """What stands in the way."""
+        return [finding for finding in self.findings if finding.blocks]
+
+    def evidence(self) -> dict[str, Any]:
+        """What is kept with the decision: findings, amount and facts as plain values."""
+        return {
+            "findings": [finding.plain() for finding in self.findings],
+            "rows": [{"subject": r.subject, "findings": [f.plain() for f in r.findings]} for r in self.rows],
+            "amount": asdict(self.amount) if self.amount else None,
+            "facts": plain(self.facts),
+        }
+
+
+class SchemeForm(Protocol):
+    """What casework needs of a scheme's form."""
+
+    def fill(self, details: Any) -> None:
+        """Write the typed values into the scheme's columns."""
+
+    def answers(self) -> list[dict[str, Any]]:
+        """Every answer as text, by section."""
+
+
+def no_rows(_facts: Any) -> tuple[Row, ...]:
+    """A scheme whose form has no lines."""
+    return ()
+
+
+def settles_nothing(_details: Any, _facts: Any) -> None:
+    """A scheme whose approval fixes nothing besides itself."""
+
+
+@dataclass(frozen=True)
+class Scheme(Generic[D, F]):
+    """One measure of the notice. A value: its functions are its parts, and it has nothing to inherit.
+
+    `settle` writes into the details what an approval fixes; `grants` lists what issuing it gives to whom.
+    """
+
+    code: str
+    title: str
+    clause: str
+    summary: str
+    details: type[D]
+    form: type[Any]
+    gather: Callable[[Session, Case[D]], F]
+    rules: Sequence[Rule[F]]
+    amount: Callable[[F], Amount | None]
+    letters: tuple[Letter, ...]
+    papers: tuple[str, ...]
+    pays: Pays
+    grants: Callable[[Application, D, F], list[Benefit]]
+    notice_item: Callable[[F], str]
+    rows: Callable[[F], tuple[Row, ...]] = field(default=no_rows)
+    settle: Callable[[D, F], None] = field(default=settles_nothing)
+
+    def judge(self, session: Session, case: Case[D]) -> Judgement:
+        """Gather once, then let every rule answer."""
+        facts = self.gather(session, case)
+        findings = tuple(rule(facts) for rule in self.rules)
+        return Judgement(facts, findings, self.rows(facts), self.amount(facts))
+
+    def letter(self, kind: str) -> Letter:
+        """The declared letter of that kind. Raises KeyError."""
+        return {letter.kind: letter for letter in self.letters}[kind]
+
+    def letters_on(self, action: Action) -> list[Letter]:
+        """The letters a step issues."""
+        return [letter for letter in self.letters if letter.on is action]
+
+
+def plain(value: Any) -> Any:
+    """Facts as JSON values: dates in ISO form, tuples as lists."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: plain(part) for name, part in vars(value).items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list | set | frozenset):
+        return [plain(part) for part in value]
+    if isinstance(value, dict):
+        return {str(key): plain(part) for key, part in value.items()}
+    return str(value.value) if isinstance(value, Enum) else value

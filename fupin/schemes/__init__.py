@@ -1,0 +1,10 @@
+"""The measures of the notice that the office handles, in the order people are shown them."""
+
+from typing import Any
+
+from fupin.scheme import Scheme
+from fupin.schemes import public_post, training, workshop
+
+SCHEMES: dict[str, Scheme[Any, Any]] = {
+    scheme.code: scheme for scheme in (training.SCHEME, workshop.SCHEME, public_post.SCHEME)
+}

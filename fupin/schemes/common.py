@@ -1,0 +1,166 @@
+"""Facts and rules that several schemes share: the registration, the working age, the notice in force."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fupin.calendar import add_years, age
+from fupin.clock import cn_date
+from fupin.model import Benefit, Person, StatusChange
+from fupin.model.terms import ABLE, Confirmed, StatusEvent
+from fupin.policy import InForce, Value
+from fupin.rules import Verdict, failed, passed, rule, unknown
+
+ON_REGISTER = {StatusEvent.REGISTERED, StatusEvent.IDENTIFIED, StatusEvent.RELAPSED}
+NEVER_MIND = {StatusEvent.CORRECTED}
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What the rules may know of a person on the day. No identity number: facts are kept as evidence."""
+
+    id: int
+    name: str
+    sex: str
+    birth: date
+    status: StatusEvent | None
+    status_on: date | None
+    labour: str | None
+    disability: str | None
+    household_id: int
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A benefit already granted to somebody."""
+
+    scheme: str
+    item: str
+    starts_on: date | None
+    ends_on: date | None
+    application_id: int
+
+
+class OfPerson(Protocol):
+    """Facts about one applicant under one notice."""
+
+    @property
+    def notice(self) -> InForce:
+        """The document in force."""
+
+    @property
+    def person(self) -> PersonFacts | None:
+        """The applicant, None if not on the register."""
+
+    @property
+    def on(self) -> date:
+        """The application's day."""
+
+
+def person_facts(session: Session, person: Person | None, on: date) -> PersonFacts | None:
+    """Gather a person as of a day."""
+    if person is None:
+        return None
+    status = _status(session, person.id, on)
+    return PersonFacts(
+        id=person.id,
+        name=person.name,
+        sex=person.sex,
+        birth=person.birth,
+        status=status.event if status else None,
+        status_on=status.on if status else None,
+        labour=person.labour,
+        disability=person.disability[18:20] if person.disability else None,
+        household_id=person.household_id,
+    )
+
+
+def _status(session: Session, person_id: int, on: date) -> StatusChange | None:
+    """The last event on or before the day."""
+    return session.scalar(
+        select(StatusChange)
+        .where(StatusChange.person_id == person_id, StatusChange.on <= on, StatusChange.event.not_in(NEVER_MIND))
+        .order_by(StatusChange.on.desc(), StatusChange.id.desc())
+        .limit(1)
+    )
+
+
+def grants_of(session: Session, person_ids: list[int], but: int | None) -> dict[int, list[Grant]]:
+    """What each of these people was granted, apart from the application in hand."""
+    found: dict[int, list[Grant]] = {person_id: [] for person_id in person_ids}
+    query = select(Benefit).where(Benefit.person_id.in_(person_ids), Benefit.application_id != (but or 0))
+    for row in session.scalars(query.order_by(Benefit.starts_on)):
+        found[row.person_id].append(Grant(row.scheme, row.item, row.starts_on, row.ends_on, row.application_id))
+    return found
+
+
+def notice_verdict(notice: InForce) -> Verdict:
+    """Whether a policy document is in force."""
+    if not notice.title:
+        return unknown(notice.missing)
+    mark = "（演示数据）" if notice.status is Confirmed.DEMO else ""
+    return passed(f"依据{notice.title}{mark}，有效期{notice.valid}")
+
+
+def registered_verdict(person: PersonFacts | None, on: date) -> Verdict:
+    """Whether somebody is a registered poor person on the day."""
+    if person is None:
+        return failed("建档立卡信息库中没有此人，请核对身份证号码或先办理建档")
+    if person.status is None or person.status_on is None:
+        return unknown(f"{cn_date(on)}之前没有建档记录，请先核实建档情况")
+    since = cn_date(person.status_on)
+    if person.status in ON_REGISTER:
+        return passed(f"建档立卡农村贫困人口（{since}{person.status.label}）")
+    if person.status is StatusEvent.LIFTED:
+        return unknown(f"{since}已脱贫销号，能否新申请须由县级明确，请补充县级文件")
+    return failed(f"{since}{person.status.label}，不再是建档立卡贫困人口")
+
+
+@rule("政策有效期", clause="末段")
+def notice_in_force(facts: OfPerson) -> Verdict:
+    """The notice, or one that continues it, is in force on the day."""
+    return notice_verdict(facts.notice)
+
+
+@rule("建档立卡", clause="三(三)")
+def registered_poor(facts: OfPerson) -> Verdict:
+    """The applicant is a registered poor person on the day."""
+    return registered_verdict(facts.person, facts.on)
+
+
+class OfWorkingAge(OfPerson, Protocol):
+    """Facts with the age limits."""
+
+    @property
+    def work_min(self) -> Value:
+        """First year of working age."""
+
+    @property
+    def work_max(self) -> Value:
+        """First year past it."""
+
+
+@rule("劳动年龄", clause="二(三)6", uses=("work_min", "work_max"))
+def working_age(facts: OfWorkingAge) -> Verdict:
+    """At least the lower limit and below the upper one, by birthday."""
+    if facts.person is None:
+        return unknown("查不到此人，无法计算年龄")
+    years, low, high = age(facts.person.birth, facts.on), facts.work_min.number, facts.work_max.number
+    words = f"{cn_date(facts.on)}时 {years} 周岁，应满 {low} 周岁、不满 {high} 周岁"
+    if years >= high:
+        edge = cn_date(add_years(facts.person.birth, high))
+        return failed(f"{words}（{edge}已满 {high} 周岁）")
+    return passed(words) if years >= low else failed(words)
+
+
+@rule("劳动能力", clause="二(三)6")
+def able_to_work(facts: OfPerson) -> Verdict:
+    """The register says ordinary or skilled labour."""
+    if facts.person is None:
+        return unknown("查不到此人，无法核对劳动能力")
+    if not facts.person.labour:
+        return unknown("台账没有登记劳动能力，请入户核实后登记")
+    return passed(facts.person.labour) if facts.person.labour in ABLE else failed(f"台账登记为“{facts.person.labour}”")

@@ -1,0 +1,242 @@
+"""Form fields of this trade: identity numbers, money, dates in three boxes; each error says what to do."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from wtforms import BooleanField, Field, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+
+from fupin import identity
+from fupin.clock import cn_date
+
+MOST_YUAN = 100_000_000
+
+
+def half_width(text: str) -> str:
+    """What a Chinese keyboard types for digits, as digits."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+class Required:
+    """A field that must be filled; its message is `请填写…` or `请选择…` with the field's own label."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - WTForms reads it so
+
+    def __init__(self, verb: str = "请填写") -> None:
+        self.verb = verb
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        """Stop with the message unless something was entered; a field that already has an error keeps it."""
+        if field.errors:
+            raise StopValidation
+        if field.data is None or field.data == "" or field.data == []:
+            raise StopValidation(f"{self.verb}{field.label.text}")
+
+
+class CheckedField(StringField):
+    """Text that one of the identity checks accepts or explains."""
+
+    def __init__(self, label: str, check: Callable[[str], Any], **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.check = check
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep what was typed; `data` is the canonical value, None if unacceptable."""
+        self.typed = valuelist[0] if valuelist else ""
+        self.data = None
+        if self.typed.strip():
+            accepted = self.check(self.typed)
+            self.data = accepted.text if isinstance(accepted, identity.IdNumber) else accepted
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data or ""
+
+
+class DateField(Field):
+    """A date in three boxes 年 月 日 that share the field's name; full-width digits are taken."""
+
+    widget = TextInput()
+
+    @property
+    def parts(self) -> list[str]:
+        """The three boxes as they should show: what was typed, or the date."""
+        if self.raw_data:
+            return [*self.raw_data, "", "", ""][:3]
+        day = self.data
+        return [str(day.year), str(day.month), str(day.day)] if isinstance(day, date) else ["", "", ""]
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Make a date of the three boxes. Raises ValueError naming the part that is wrong."""
+        self.data = None
+        parts = [half_width(part) for part in [*valuelist, "", "", ""][:3]]
+        if not any(parts):
+            return
+        for part, unit in zip(parts, "年月日", strict=True):
+            if not (part.isascii() and part.isdigit()):
+                raise ValueError(f"请在“{unit}”一格填写数字")
+        year, month, day = (int(part) for part in parts)
+        if not 1900 <= year <= 2100:
+            raise ValueError("年份应为四位数，如2026")
+        if not 1 <= month <= 12:
+            raise ValueError(f"没有{month}月，请核对")
+        try:
+            self.data = date(year, month, day)
+        except ValueError:
+            raise ValueError(f"{year}年{month}月没有{day}日，请核对") from None
+
+
+class MoneyField(StringField):
+    """An amount in yuan with at most two decimals; `data` is in fen."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read yuan, with or without thousands commas. Raises ValueError saying what is wrong."""
+        self.data: Any = None
+        text = half_width(valuelist[0] if valuelist else "").replace(",", "").removesuffix("元")
+        if not text:
+            return
+        try:
+            yuan = Decimal(text)
+        except InvalidOperation:
+            raise ValueError("金额请填写数字，单位元") from None
+        if not yuan.is_finite() or not 0 <= yuan <= MOST_YUAN:
+            raise ValueError("金额应在0到1亿元之间，请核对")
+        if yuan != yuan.quantize(Decimal("0.01")):
+            raise ValueError("金额最多两位小数，请核对")
+        self.data = int(yuan * 100)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{Decimal(self.data) / 100:.2f}"
+
+
+class CountField(StringField):
+    """A whole number from `least` to `most`."""
+
+    def __init__(self, label: str, *, least: int = 0, most: int = 100_000, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.least = least
+        self.most = most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the digits. Raises ValueError saying what is wrong."""
+        self.data: Any = None
+        text = half_width(valuelist[0] if valuelist else "")
+        if not text:
+            return
+        if not (text.isascii() and text.isdigit()):
+            raise ValueError(f"{self.label.text}请填写整数")
+        if not self.least <= int(text) <= self.most:
+            raise ValueError(f"{self.label.text}应在{self.least}到{self.most}之间")
+        self.data = int(text)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+
+class ChoiceField(SelectField):
+    """One of a list; nothing is chosen beforehand."""
+
+    def __init__(self, label: str, choices: Iterable[str | tuple[str, str]] = (), **kwargs: Any) -> None:
+        pairs = [(choice, choice) if isinstance(choice, str) else choice for choice in choices]
+        super().__init__(label, choices=[("", "请选择"), *pairs], validate_choice=False, **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        """Only what is on the list."""
+        if self.data and self.data not in {value for value, *_ in self.iter_choices()}:
+            raise ValueError(f"请从列表中选择{self.label.text}")
+
+    def process_data(self, value: Any) -> None:
+        """Nothing is the empty choice, not the word None."""
+        self.data = "" if value is None else str(value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """As chosen."""
+        self.data = valuelist[0] if valuelist else ""
+
+    @property
+    def shown(self) -> str:
+        """The label of the choice made."""
+        return next((str(label) for value, label, *_ in self.iter_choices() if value and value == self.data), "")
+
+
+class YesNoField(ChoiceField):
+    """A question answered by 是 or 否; no answer is a third state."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, [("yes", "是"), ("no", "否")], **kwargs)
+        self.choices = [("yes", "是"), ("no", "否")]
+
+    def process_data(self, value: Any) -> None:
+        """From a stored boolean."""
+        self.data = value if isinstance(value, str) else {True: "yes", False: "no"}.get(value, "")
+
+    @property
+    def flag(self) -> bool | None:
+        """The answer as stored."""
+        return {"yes": True, "no": False}.get(str(self.data))
+
+
+class ManyField(SelectMultipleField):
+    """Several of a list, as tick boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str, choices: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(label, choices=[(choice, choice) for choice in choices], **kwargs)
+
+    def process_data(self, value: Any) -> None:
+        """From the stored comma-joined text."""
+        self.data = value.split("，") if isinstance(value, str) and value else list(value or [])
+
+
+def text(label: str, *, most: int = 50) -> StringField:
+    """A required line of text."""
+    return StringField(label, [Required(), Length(max=most, message=f"最多{most}个字")], filters=[_trim])
+
+
+def optional_text(label: str, *, most: int = 50) -> StringField:
+    """A line of text that may stay empty."""
+    return StringField(label, [Optional(), Length(max=most, message=f"最多{most}个字")], filters=[_trim])
+
+
+def long_text(label: str, *, most: int = 500) -> TextAreaField:
+    """A required paragraph."""
+    return TextAreaField(label, [Required(), Length(max=most, message=f"最多{most}个字")], filters=[_trim])
+
+
+def promise(label: str, message: str) -> BooleanField:
+    """A box that must be ticked."""
+    return BooleanField(label, [DataRequired(message)])
+
+
+def _trim(value: str | None) -> str | None:
+    """A lone surrogate or a NUL never reaches the database."""
+    if value is None:
+        return None
+    return value.replace("\0", "").encode("utf-8", "ignore").decode("utf-8").strip() or None
+
+
+def shown(field: Field) -> str:
+    """An answer as text for people: what the check page, the case page and the letters say."""
+    data = field.data
+    if isinstance(field, ChoiceField):
+        return field.shown
+    if isinstance(field, DateField):
+        return cn_date(data) if data else ""
+    if isinstance(field, MoneyField):
+        return "" if data is None else f"{data / 100:,.2f} 元"
+    if isinstance(field, ManyField):
+        return "、".join(data or [])
+    if isinstance(field, BooleanField):
+        return "是" if data else "否"
+    return "" if data is None else str(data)

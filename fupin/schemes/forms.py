@@ -1,0 +1,141 @@
+"""What every application form has: who applies, who helps, sections, repeat rows, answers as text."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, FieldList, Form, FormField, HiddenField
+from wtforms.validators import Optional
+
+from fupin import identity
+from fupin.schemes.fields import CheckedField, ChoiceField, Required, shown, text
+
+NOT_GIVEN = "未提供"
+AGENT_RELATIONS = ("本人", "配偶", "子女", "父母", "其他亲属", "村干部", "协理员", "其他")
+
+Answers = list[dict[str, Any]]
+Raw = dict[str, list[str]]
+
+
+class ApplicationForm(Form):
+    """Base of the schemes' forms.
+
+    `SECTIONS` orders the fields as the paper form does; `SECRET` fields are masked wherever answers are shown on
+    screen; `KNOWN` maps fields to what the registry knows about the person, filled in where nothing was typed.
+    """
+
+    SECTIONS: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
+    SECRET: ClassVar[frozenset[str]] = frozenset({"id_number", "phone", "bank_account", "legal_id_number", "disability"})
+    KNOWN: ClassVar[dict[str, str]] = {}
+    APPLICANT: ClassVar[str] = "person"
+
+    version = HiddenField()
+    phone = CheckedField("联系电话", identity.phone, validators=[Required()])
+    agent_relation = ChoiceField("办理人", AGENT_RELATIONS, validators=[Required("请选择")], default="本人")
+    agent_name = CheckedField("代办人姓名", identity.person_name, validators=[Optional()])
+
+    def validate_agent_name(self, field: Field) -> None:
+        """Whoever files for another is named."""
+        if self.agent_relation.data not in {"", "本人"} and not field.data:
+            raise ValueError("代办请填写代办人姓名")
+
+    def fill(self, details: Any) -> None:
+        """Write the typed values into the scheme's columns, field by field of the same name."""
+        for field in self:
+            if hasattr(type(details), field.name) and not isinstance(field, FieldList):
+                setattr(details, field.name, stored(field))
+
+    def offer(self, session: Session, case: Any) -> None:
+        """Set the choices that depend on the office: courses, openings, areas. Most forms have none."""
+
+    def look_up(self, session: Session, county_code: str) -> None:
+        """Complete repeat rows from the registry. Most forms have none."""
+
+    def recall(self, person: Any) -> None:
+        """Fill what the registry knows where nothing was typed."""
+        for name, attribute in self.KNOWN.items():
+            field = self[name]
+            known = getattr(person, attribute, None)
+            if not field.data and not field.errors and known is not None:
+                field.raw_data = None
+                field.process_data(known)
+
+    def answers(self) -> Answers:
+        """Every answer as text, by section, in the order of the paper form."""
+        return [{"title": title, "rows": [self._row(name) for name in names]} for title, names in self.SECTIONS]
+
+    def _row(self, name: str) -> list[str]:
+        field = self[name]
+        value = shown(field)
+        return [field.label.text, value or NOT_GIVEN, self._masked(name, value) or NOT_GIVEN]
+
+    def _masked(self, name: str, value: str) -> str:
+        if name not in self.SECRET or not value:
+            return value
+        return identity.masked_id(value) if len(value) >= 18 else identity.masked_tail(value)
+
+
+class PersonForm(ApplicationForm):
+    """A form that a person files; the name is asked only of somebody who is not on the register."""
+
+    id_number = CheckedField("身份证号码", identity.id_number, validators=[Required()])
+    applicant_name = CheckedField("姓名", identity.person_name, validators=[Optional()])
+
+    KNOWN: ClassVar[dict[str, str]] = {
+        "applicant_name": "name",
+        "phone": "phone",
+        "education": "education",
+        "health": "health",
+    }
+
+    def validate_applicant_name(self, field: Field) -> None:
+        """A refusal needs a name too."""
+        if not field.data:
+            raise ValueError("名册里没有此人，请填写姓名")
+
+
+class EnterpriseForm(ApplicationForm):
+    """A form that an enterprise files."""
+
+    APPLICANT: ClassVar[str] = "organisation"
+
+    company = text("企业名称", most=100)
+    credit_code = CheckedField("统一社会信用代码", identity.credit_code, validators=[Required()])
+
+
+def stored(field: Field) -> Any:
+    """A field's value as its column takes it."""
+    if hasattr(field, "flag"):
+        return field.flag
+    data = field.data
+    if isinstance(data, list):
+        return "，".join(data)
+    return None if data == "" else data
+
+
+def subforms(field: FieldList) -> Iterator[Any]:
+    """The forms of a repeat row."""
+    for entry in field:
+        assert isinstance(entry, FormField)  # noqa: S101 - a repeat row is made of forms
+        yield entry.form
+
+
+def parse(form: type[Any], raw: Raw) -> Any:
+    """The form as typed, nothing lost; not yet validated."""
+    return form(MultiDict([(name, value) for name, values in raw.items() for value in values]))
+
+
+def with_row(raw: Raw, prefix: str, first_field: str) -> Raw:
+    """One more empty row of a repeat, after the last."""
+    taken = [int(rest) for name in raw if (rest := _index(name, prefix)).isdigit()]
+    return raw | {f"{prefix}-{max(taken, default=-1) + 1}-{first_field}": [""]}
+
+
+def without_row(raw: Raw, row: str) -> Raw:
+    """The same answers without one row, named as `workers-2`."""
+    return {name: values for name, values in raw.items() if not name.startswith(f"{row}-")}
+
+
+def _index(name: str, prefix: str) -> str:
+    return name.removeprefix(f"{prefix}-").split("-")[0] if name.startswith(f"{prefix}-") else ""

@@ -1,0 +1,146 @@
+"""The placement form 公益性岗位安置申请审批表 (F11)."""
+
+from typing import Any, ClassVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from wtforms import Field, FieldList, Form, FormField
+from wtforms.validators import Optional
+
+from fupin import identity
+from fupin.model.places import inside
+from fupin.model.terms import EDUCATION, HARDSHIPS, HEALTH, POVERTY_ATTRIBUTES, RELATIONS
+from fupin.scheme import Case
+from fupin.schemes.fields import (
+    CheckedField,
+    ChoiceField,
+    CountField,
+    DateField,
+    ManyField,
+    Required,
+    YesNoField,
+    long_text,
+    optional_text,
+    text,
+)
+from fupin.schemes.forms import Answers, PersonForm, stored, subforms
+from fupin.schemes.public_post.model import FamilyMember, Opening, PublicPostDetails
+
+MOST_FAMILY = 12
+MOST_WEEKLY_HOURS = 40
+FAMILY_STATES = ("务工", "务农", "在校", "学龄前", "无劳动能力", "其他")
+
+
+class FamilyForm(Form):
+    """One member of the family."""
+
+    name = CheckedField("姓名", identity.person_name, validators=[Required()])
+    sex = ChoiceField("性别", ("男", "女"), validators=[Required("请选择")])
+    id_number = CheckedField("身份证号码", identity.id_number, validators=[Optional()])
+    relation = ChoiceField("与申请人关系", RELATIONS, validators=[Required("请选择")])
+    state = ChoiceField("现状", FAMILY_STATES, validators=[Required("请选择")])
+
+
+class PublicPostForm(PersonForm):
+    """What an applicant for a post says."""
+
+    SECTIONS: ClassVar = (
+        ("申请人", ("id_number", "applicant_name", "phone", "agent_relation", "agent_name", "address", "education",
+                 "health", "household_size", "poverty_attribute", "disability")),
+        ("就业困难情况", ("hardships", "job_certificate", "jobless_since", "market_tried", "market_account")),
+        ("申请岗位", ("opening_id", "starts_on", "ends_on", "weekly_hours", "reason")),
+        ("收款账户", ("account_holder", "bank", "bank_account")),
+    )  # fmt: skip
+    KNOWN: ClassVar[dict[str, str]] = {
+        **PersonForm.KNOWN,
+        "address": "address",
+        "disability": "disability",
+        "account_holder": "name",
+        "bank_account": "bank_account",
+    }
+
+    address = text("常住地址", most=200)
+    education = ChoiceField("文化程度", EDUCATION, validators=[Required("请选择")])
+    health = ChoiceField("健康状况", HEALTH, validators=[Required("请选择")])
+    household_size = CountField("家庭人口", least=1, most=30, validators=[Required()])
+    poverty_attribute = ChoiceField("贫困户属性", POVERTY_ATTRIBUTES, validators=[Required("请选择")])
+    disability = CheckedField("残疾证号", identity.disability_certificate, validators=[Optional()])
+    hardships = ManyField("困难类别", HARDSHIPS, validators=[Required("请至少选择一项")])
+    job_certificate = optional_text("就业创业证号")
+    jobless_since = DateField("失业登记日期", [Optional()])
+    market_tried = YesNoField("通过市场渠道找过工作吗", validators=[Required("请回答：")])
+    market_account = optional_text("找工作的经过", most=300)
+    opening_id = ChoiceField("申请岗位", validators=[Required("请选择")])
+    starts_on = DateField("安置开始", [Required()])
+    ends_on = DateField("安置结束", [Required()])
+    weekly_hours = CountField("每周工时", least=1, most=MOST_WEEKLY_HOURS, validators=[Required()])
+    reason = long_text("申请理由")
+    account_holder = text("开户名", most=100)
+    bank = text("开户银行", most=100)
+    bank_account = CheckedField("银行账号", identity.bank_account, validators=[Required()])
+    family = FieldList(FormField(FamilyForm), max_entries=MOST_FAMILY)
+
+    def offer(self, session: Session, case: Case[PublicPostDetails]) -> None:
+        """The openings of the county."""
+        openings = session.scalars(
+            select(Opening).where(inside(Opening.area_code, case.county_code)).order_by(Opening.area_code, Opening.id)
+        )
+        self.opening_id.choices = [("", "请选择"), *((str(each.id), _line(each)) for each in openings)]
+
+    def recall(self, person: Any) -> None:
+        """The household knows its size and attribute."""
+        super().recall(person)
+        for name, known in (
+            ("household_size", person.household.size),
+            ("poverty_attribute", person.household.poverty_attribute),
+        ):
+            if not self[name].data and not self[name].errors and known is not None:
+                self[name].raw_data = None
+                self[name].process_data(known)
+
+    def validate_ends_on(self, field: Field) -> None:
+        """The end is not before the start."""
+        if field.data and self.starts_on.data and field.data < self.starts_on.data:
+            raise ValueError("安置结束不能早于安置开始")
+
+    def validate_disability(self, field: Field) -> None:
+        """The certificate is the applicant's own: its first 18 characters are the identity number."""
+        if field.data and self.id_number.data and field.data[:18] != self.id_number.data:
+            raise ValueError("残疾证号前18位应与身份证号码相同，请核对")
+
+    def validate_market_account(self, field: Field) -> None:
+        """Who has tried says how."""
+        if self.market_tried.flag and not field.data:
+            raise ValueError("请简要填写找工作的经过，如何时到哪里应聘")
+
+    def fill(self, details: Any) -> None:
+        """Columns and family table."""
+        super().fill(details)
+        value = self.opening_id.data
+        details.opening_id = int(value) if value and str(value).isdigit() else None
+        details.family = [_member(place, form) for place, form in enumerate(subforms(self.family))]
+
+    def answers(self) -> Answers:
+        """The form, then the family."""
+        rows = [_family_row(form) for form in subforms(self.family)]
+        return [*super().answers(), {"title": "家庭成员", "rows": rows}] if rows else super().answers()
+
+
+def _line(opening: Opening) -> str:
+    return f"{opening.unit.name} {opening.title}（{opening.quantity}人，每周{opening.weekly_hours}小时）"
+
+
+def _member(position: int, form: FamilyForm) -> FamilyMember:
+    return FamilyMember(
+        position=position,
+        name=form.name.data,
+        sex=stored(form.sex),
+        id_number=form.id_number.data,
+        relation=stored(form.relation),
+        state=stored(form.state),
+    )
+
+
+def _family_row(form: FamilyForm) -> list[str]:
+    said = "，".join(part for part in (form.sex.data, form.relation.data, form.state.data) if part)
+    return [form.name.data or "", said, said]

@@ -1,0 +1,146 @@
+"""Who may be placed in a public-welfare post, and for how long (二(一)2)."""
+
+from datetime import date
+
+from fupin.calendar import add_months, add_years, months_between
+from fupin.clock import cn_date
+from fupin.identity import DISABILITY_GRADES, DISABILITY_KINDS
+from fupin.rules import Rule, Verdict, failed, passed, rule, unknown, warned
+from fupin.schemes.common import Grant, notice_in_force, registered_poor, working_age
+from fupin.schemes.public_post.facts import PostFacts
+
+CLAUSE = "二(一)2"
+POST, WORKSHOP = "public_post", "workshop"
+
+
+def pension_day(facts: PostFacts) -> date | None:
+    """The first day of a resident's pension: the birthday, or the first of the next month, by parameter."""
+    if facts.person is None or not facts.pension_age.known:
+        return None
+    birthday = add_years(facts.person.birth, facts.pension_age.number)
+    return add_months(birthday.replace(day=1), 1) if facts.pension_start.text == "month_after" else birthday
+
+
+def near_pension(facts: PostFacts, on: date) -> bool:
+    """Strictly less than the years to pension: exactly five years is not less than five."""
+    day = pension_day(facts)
+    if day is None or not facts.near_years.known:
+        return False
+    return add_years(day, -facts.near_years.number) < on < day
+
+
+@rule("残疾证或距养老不足5年", clause=CLAUSE, uses=("near_years", "pension_age", "pension_start"))
+def certificate_or_near_pension(facts: PostFacts) -> Verdict:
+    """A disability certificate, or less than five years to the pension on the application's day."""
+    if facts.certificate:
+        kind, grade = DISABILITY_KINDS[facts.certificate[0]], DISABILITY_GRADES[facts.certificate[1]]
+        return passed(f"持残疾证（{kind}{grade}）")
+    day = pension_day(facts)
+    if day is None:
+        return unknown("查不到此人，无法计算距领取养老保险待遇的时间")
+    edge = add_years(day, -facts.near_years.number)
+    words = f"没有残疾证；{cn_date(day)}起领取养老保险待遇，{cn_date(edge)}之后不足 {facts.near_years.number} 年"
+    return passed(words) if near_pension(facts, facts.on) else failed(f"{words}，申请日{cn_date(facts.on)}不在其间")
+
+
+@rule("市场渠道难以就业", clause=CLAUSE)
+def market_route_tried(facts: PostFacts) -> Verdict:
+    """The applicant has looked for work and says how."""
+    if facts.market_tried is None:
+        return unknown("请回答“通过市场渠道找过工作吗”")
+    if not facts.market_tried:
+        return failed("没有通过市场渠道找过工作，请先到公共就业服务机构求职登记")
+    return passed(f"已通过市场渠道求职未成：{facts.market_account or '未写经过'}")
+
+
+@rule("岗位空缺", clause=CLAUSE)
+def vacancy(facts: PostFacts) -> Verdict:
+    """The opening has a place free in the term asked for."""
+    if facts.opening is None:
+        return unknown("请选择申请岗位")
+    free = facts.opening.quantity - facts.opening.taken
+    words = f"{facts.opening.title}共 {facts.opening.quantity} 人，此期间已安置 {facts.opening.taken} 人"
+    return passed(f"{words}，空缺 {free} 人") if free > 0 else failed(f"{words}，没有空缺")
+
+
+@rule("岗位工时", clause=CLAUSE)
+def hours_of_post(facts: PostFacts) -> Verdict:
+    """Not more hours a week than the post has."""
+    if facts.opening is None or facts.weekly_hours is None:
+        return unknown("请填写申请岗位和每周工时")
+    words = f"申请每周 {facts.weekly_hours} 小时，岗位每周 {facts.opening.weekly_hours} 小时"
+    return passed(words) if facts.weekly_hours <= facts.opening.weekly_hours else failed(words)
+
+
+@rule("没有其他岗位或车间工作", clause=CLAUSE)
+def no_other_work(facts: PostFacts) -> Verdict:
+    """No post and no workshop contract during the term asked for."""
+    if facts.starts_on is None or facts.ends_on is None:
+        return unknown("请填写安置起止日期")
+    other = [grant for grant in facts.grants if grant.scheme in {POST, WORKSHOP} and _meets(grant, facts)]
+    if not other:
+        return passed("此期间没有其他公益性岗位或扶贫车间工作")
+    ends = cn_date(other[0].ends_on) if other[0].ends_on else "另行通知"
+    return failed(f"已在“{other[0].item}”工作至{ends}，期满或退出后再申请")
+
+
+def _meets(grant: Grant, facts: PostFacts) -> bool:
+    starts, ends = grant.starts_on or date.min, grant.ends_on or date.max
+    return bool(facts.starts_on and facts.ends_on and starts <= facts.ends_on and ends >= facts.starts_on)
+
+
+def months_used(facts: PostFacts) -> set[str]:
+    """Calendar months of all earlier posts of this life; two posts in a month count once."""
+    used: set[str] = set()
+    for grant in facts.grants:
+        if grant.scheme == POST and grant.starts_on and grant.ends_on:
+            used |= months_between(grant.starts_on, grant.ends_on)
+    return used
+
+
+@rule("安置期限", clause=CLAUSE, uses=("max_months", "near_years", "pension_age", "pension_start"))
+def term_allowed(facts: PostFacts) -> Verdict:
+    """36 months over all posts; who was near pension at the first approval may stay until the pension."""
+    if facts.starts_on is None or facts.ends_on is None:
+        return unknown("请填写安置起止日期")
+    day = pension_day(facts)
+    if day is None:
+        return unknown("查不到此人，无法核对安置期限")
+    if near_pension(facts, facts.first_approved_on):
+        words = f"首次申请（{cn_date(facts.first_approved_on)}）时距养老不足 5 年，可延长至{cn_date(day)}"
+        return passed(words) if facts.ends_on <= day else failed(f"{words}，申请至{cn_date(facts.ends_on)}")
+    used = months_used(facts)
+    asked = months_between(facts.starts_on, facts.ends_on) - used
+    total, most = len(used) + len(asked), facts.max_months.number
+    words = f"以前 {len(used)} 个月，本次 {len(asked)} 个月，合计 {total} 个月，最长 {most} 个月"
+    return passed(words) if total <= most else failed(words)
+
+
+@rule("一户一岗", clause="操作口径")
+def one_per_household(facts: PostFacts) -> Verdict:
+    """A second member is a matter to look at, not a bar."""
+    if facts.in_household:
+        return warned(f"同户{'、'.join(facts.in_household)}已在公益性岗位，请核实是否确需再安置")
+    return passed("同户没有其他人在公益性岗位")
+
+
+@rule("补贴标准", clause=CLAUSE, uses=("hourly", "monthly"))
+def wage_known(facts: PostFacts) -> Verdict:
+    """The subsidy follows the minimum wage of the county on the day."""
+    hourly, monthly = facts.hourly.number / 100, facts.monthly.number / 100
+    return passed(f"每小时 {hourly:.2f} 元，按实际工时，每月不超过 {monthly:,.2f} 元（{facts.hourly.source}）")
+
+
+RULES: tuple[Rule[PostFacts], ...] = (
+    notice_in_force,
+    registered_poor,
+    working_age,
+    certificate_or_near_pension,
+    market_route_tried,
+    vacancy,
+    hours_of_post,
+    no_other_work,
+    term_allowed,
+    one_per_household,
+    wage_known,
+)

@@ -1,0 +1,169 @@
+"""What a workshop's award is judged by: each worker's contract, pay and earlier awards, and the lines of the years."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fupin.identity import masked_id
+from fupin.model import Application, Person
+from fupin.model.terms import State
+from fupin.policy import InForce, Value, in_force, parameter, parameters
+from fupin.scheme import Case
+from fupin.schemes.common import Grant, PersonFacts, grants_of, person_facts
+from fupin.schemes.workshop.model import WorkshopDetails, WorkshopWorker
+
+CODES = {
+    "award": "workshop.award_per_person_fen",
+    "window_months": "workshop.window_months",
+    "window_rule": "workshop.window_rule",
+    "line_year_rule": "workshop.line_year_rule",
+    "heavy_task": "workshop.county_heavy_task",
+}
+LINE = "poverty_line.provincial_fen"
+UNDER_WAY = (State.SUBMITTED, State.ENDORSED, State.APPROVED, State.ON_NOTICE, State.OBJECTED, State.RETURNED)
+
+
+@dataclass(frozen=True)
+class Pay:
+    """One payment to a worker, in fen."""
+
+    on: date
+    fen: int
+
+
+@dataclass(frozen=True)
+class WorkerFacts:
+    """One line of the roster with what the register, the ledger and other workshops say."""
+
+    person: PersonFacts | None
+    name: str
+    id_masked: str
+    contract: str | None
+    contract_from: date | None
+    contract_to: date | None
+    job: str | None
+    payments: tuple[Pay, ...]
+    incomplete: int
+    grants: tuple[Grant, ...]
+    elsewhere: str | None
+    on: date
+    award: Value
+    window_months: Value
+    window_rule: Value
+    line_year_rule: Value
+    lines: dict[int, Value]
+
+
+@dataclass(frozen=True)
+class WorkshopFacts:
+    """The evidence of an application."""
+
+    on: date
+    notice: InForce
+    company: str
+    account_holder: str | None
+    already_awarded: int
+    award: Value
+    heavy_task: Value
+    workers: tuple[WorkerFacts, ...]
+
+
+def gather(session: Session, case: Case[WorkshopDetails]) -> WorkshopFacts:
+    """All reading of an application, in a fixed number of queries whatever the roster's length."""
+    values = parameters(session, CODES.values(), case.area_code, case.on)
+    named = {name: values[code] for name, code in CODES.items()}
+    heavy = named.pop("heavy_task")
+    workers = _workers(session, case, named)
+    return WorkshopFacts(
+        on=case.on,
+        notice=in_force(session, case.on),
+        company=case.details.company or "",
+        account_holder=case.details.account_holder,
+        already_awarded=_already_awarded(session, case),
+        award=named["award"],
+        heavy_task=heavy,
+        workers=workers,
+    )
+
+
+def _workers(session: Session, case: Case[WorkshopDetails], values: dict[str, Value]) -> tuple[WorkerFacts, ...]:
+    rows = case.details.workers
+    ids = [row.person_id for row in rows if row.person_id]
+    people = {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(ids)))}
+    grants = grants_of(session, ids, case.application_id)
+    elsewhere = _elsewhere(session, ids, case.application_id)
+    lines = _lines(session, case)
+    return tuple(
+        _worker(session, case, row, people.get(row.person_id or 0), grants, elsewhere, values, lines) for row in rows
+    )
+
+
+def _worker(
+    session: Session,
+    case: Case[WorkshopDetails],
+    row: WorkshopWorker,
+    person: Person | None,
+    grants: dict[int, list[Grant]],
+    elsewhere: dict[int, str],
+    values: dict[str, Value],
+    lines: dict[int, Value],
+) -> WorkerFacts:
+    paid = [pay for pay in row.payments if pay.paid_on and pay.amount_fen]
+    return WorkerFacts(
+        person=person_facts(session, person, case.on),
+        name=person.name if person else "",
+        id_masked=masked_id(row.id_number) if row.id_number else "",
+        contract=row.contract,
+        contract_from=row.contract_from,
+        contract_to=row.contract_to,
+        job=row.job,
+        payments=tuple(Pay(pay.paid_on, pay.amount_fen) for pay in paid if pay.paid_on and pay.amount_fen),
+        incomplete=len(row.payments) - len(paid),
+        grants=tuple(grants.get(row.person_id or 0, ())),
+        elsewhere=elsewhere.get(row.person_id or 0),
+        on=case.on,
+        lines=lines,
+        **values,
+    )
+
+
+def _lines(session: Session, case: Case[WorkshopDetails]) -> dict[int, Value]:
+    """The provincial poverty line of every year that a contract of the roster touches."""
+    ends = [row.contract_to for row in case.details.workers if row.contract_to]
+    starts = [row.contract_from for row in case.details.workers if row.contract_from]
+    if not starts or not ends:
+        return {}
+    years = range(min(starts).year, min(max(ends).year, case.on.year + 1) + 1)
+    return {year: parameter(session, LINE, case.area_code, date(year, 12, 31)) for year in years}
+
+
+def _elsewhere(session: Session, ids: list[int], but: int | None) -> dict[int, str]:
+    """Workers who stand on another workshop's open application, with its number."""
+    query = (
+        select(WorkshopWorker.person_id, Application.number)
+        .join(Application, Application.id == WorkshopWorker.application_id)
+        .where(
+            WorkshopWorker.person_id.in_(ids),
+            Application.state.in_(UNDER_WAY),
+            Application.id != (but or 0),
+        )
+    )
+    return {person: number or "" for person, number in session.execute(query) if person is not None}
+
+
+def _already_awarded(session: Session, case: Case[WorkshopDetails]) -> int:
+    """Workers for whom this enterprise has had the award before."""
+    if case.organisation is None:
+        return 0
+    query = (
+        select(WorkshopWorker.id)
+        .join(Application, Application.id == WorkshopWorker.application_id)
+        .where(
+            Application.organisation_id == case.organisation.id,
+            Application.state.in_((State.ISSUED, State.PAID)),
+            WorkshopWorker.awarded,
+        )
+    )
+    return len(session.scalars(query).all())
