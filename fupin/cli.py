@@ -1,0 +1,145 @@
+"""Commands of the office's operator: make the office, add the first administrator, load rosters, serve."""
+
+import secrets
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from fupin import clock, create_app, settings, vault
+from fupin.db import begin_writing
+from fupin.extensions import db
+from fupin.model import Area, User
+from fupin.model.terms import Role
+
+CITY_SCOPE = 4
+demo = AppGroup("demo", help="演示单位")
+fonts = AppGroup("fonts", help="打印字体")
+people = AppGroup("people", help="贫困人口名册")
+staff = AppGroup("staff", help="账号")
+
+
+def register(app: Flask) -> None:
+    """Add the commands; those that need the office's data come with its keys."""
+    app.cli.add_command(init)
+    app.cli.add_command(demo)
+    if not settings.prepared(app):
+        return
+    for command in (staff, people, fonts, serve):
+        app.cli.add_command(command)
+
+
+@click.command("init")
+@click.option("--office", prompt="单位名称", help="单位全称，印在每页上方")
+@click.option("--database", default="", help="数据库地址，空为 instance/fupin.db")
+def init(office: str, database: str) -> None:
+    """新建本单位：密钥、设置、数据库。不建任何账号。"""
+    folder = Path(current_app.instance_path)
+    _make(folder, {"OFFICE_NAME": office, "DATABASE_URL": database})
+    with create_app({"INSTANCE": folder}).app_context():
+        _tables()
+        from fupin import seeds
+
+        begin_writing(db.session())
+        seeds.seed(db.session())
+        db.session.commit()
+    click.echo(f"已建好：{folder}\n请备份其中的 keys.json 并另行保管，丢失后证件号码等无法读出。")
+    click.echo("下一步：flask --app app staff add-admin 用户名")
+
+
+def _make(folder: Path, values: dict[str, str | bool]) -> None:
+    try:
+        settings.write(folder, values)
+        vault.Keyring.create(folder / "keys.json")
+    except FileExistsError as error:
+        raise click.ClickException(f"{error.filename} 已经存在，没有改动。") from error
+
+
+def _tables() -> None:
+    upgrade(directory=str(settings.ROOT / "fupin" / "migrations"))
+
+
+@staff.command("add-admin")
+@click.argument("username")
+@click.option("--name", default="", help="姓名")
+@click.option("--scope", default="", help="区域代码，空为全市")
+def add_admin(username: str, name: str, scope: str) -> None:
+    """新建系统管理员，显示一次性密码。"""
+    from fupin import passwords
+
+    session = db.session()
+    once = secrets.token_urlsafe(12)
+    begin_writing(session)
+    if session.scalar(select(User.id).where(User.username == username)):
+        raise click.ClickException(f"账号 {username} 已经存在。")
+    now = clock.now()
+    session.add(
+        User(
+            username=username,
+            name=name or username,
+            role=Role.ADMIN,
+            scope=scope or _whole_city(),
+            password_hash=passwords.hash_password(once),
+            created_at=now,
+            password_at=now,
+        )
+    )
+    session.commit()
+    click.echo(f"已建管理员 {username}，一次性密码：{once}\n首次登录须更换。")
+
+
+def _whole_city() -> str:
+    code = db.session.scalar(select(Area.code).where(Area.level == "city"))
+    if code is None:
+        raise click.ClickException("还没有区划数据，请先执行 flask --app app init。")
+    return str(code)[:CITY_SCOPE]
+
+
+@people.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_people(file: Path) -> None:
+    """导入名册（xlsx）：全部合格才写入，否则逐行列出问题。"""
+    from fupin import registry
+
+    try:
+        result = registry.import_roster(db.session(), file, by=None)
+    except registry.RosterRefused as refused:
+        for problem in refused.problems:
+            click.echo(f"第 {problem.row} 行　{problem.column}　{problem.reason}", err=True)
+        raise SystemExit(1) from None
+    click.echo(str(result))
+
+
+@fonts.command("build")
+def build_fonts() -> None:
+    """生成打印字体。"""
+    from fupin.documents.fonts import build_print_font
+
+    click.echo(str(build_print_font(Path(current_app.instance_path))))
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", envvar="HOST", help="监听地址")
+@click.option("--port", default=5000, envvar="PORT", help="端口")
+def serve(host: str, port: int) -> None:
+    """启动服务。"""
+    from fupin import server
+
+    server.serve(current_app, host, port)
+
+
+@demo.command("ensure")
+def ensure_demo() -> None:
+    """没有单位时生成演示单位；已有的不动。"""
+    folder = Path(current_app.instance_path)
+    if settings.settings_file(folder).exists():
+        return
+    from fupin import demo as office
+
+    _make(folder, {"OFFICE_NAME": "潍坊市人力资源和社会保障局", "DEMO": True})
+    with create_app({"INSTANCE": folder}).app_context():
+        _tables()
+        office.build(db.session(), folder)

@@ -1,0 +1,28 @@
+"""Pages: which modules there are, and what every request passes through."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask
+
+from fupin.web import access, controls, errors, nav, security, sessions, show
+
+MODULES = (
+    "home", "auth", "assets", "preferences", "staff", "policy", "auditing",
+    "applications", "cases", "notices", "letters", "verify", "people",
+)  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    """Sessions, tests before each request, headers after it, and the pages themselves."""
+    app.session_interface = sessions.WebSessions()
+    show.register(app)
+    controls.register(app)
+    nav.register(app)
+    security.register(app)
+    access.register(app)
+    errors.register(app)
+    for name in MODULES:
+        if find_spec(f"fupin.web.{name}"):
+            app.register_blueprint(import_module(f"fupin.web.{name}").pages)
+    access.refuse_undeclared(app)

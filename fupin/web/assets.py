@@ -1,0 +1,52 @@
+"""Style and script under addresses that contain their own digest, so that browsers may keep them for good."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import files
+from pathlib import Path
+
+from flask import abort, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from fupin.settings import ROOT
+from fupin.web.access import ANYONE, Blueprint
+
+pages = Blueprint("assets", __name__)
+
+ONE_YEAR = 31_536_000
+
+
+def _htmx() -> Path:
+    """The file as django-htmx ships it; neither Django nor the package is ever imported."""
+    listed = files("django-htmx") or []
+    return Path(str(next(file for file in listed if file.name == "htmx-2.min.js").locate()))
+
+
+ASSETS = {
+    "app.css": ROOT / "static" / "app.css",
+    "app.js": ROOT / "static" / "app.js",
+    "htmx.js": _htmx(),
+}
+
+
+@cache
+def _digest(path: Path, _changed_ns: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+
+
+def asset(name: str) -> str:
+    """The address of a file of ours."""
+    path = ASSETS[name]
+    return url_for("assets.serve", digest=_digest(path, path.stat().st_mtime_ns), name=name)
+
+
+@pages.get("/assets/<digest>/<name>", roles=ANYONE)
+def serve(digest: str, name: str) -> ResponseReturnValue:
+    """The file; an address with another digest is of another release."""
+    path = ASSETS.get(name)
+    if path is None or digest != _digest(path, path.stat().st_mtime_ns):
+        abort(404)
+    response = send_file(path, max_age=ONE_YEAR)
+    response.cache_control.public = True
+    response.cache_control.immutable = True
+    return response

@@ -1,0 +1,76 @@
+"""One row for every act that is not a step of an application: who, when, from where, on what, with what result."""
+
+from flask import has_request_context, request
+from sqlalchemy.orm import Session
+
+from fupin import clock
+from fupin.db import Term, begin_writing
+from fupin.extensions import db
+from fupin.model import AuditRow, User
+from fupin.web.sessions import signed_in
+
+
+class Act(Term):
+    """What was done."""
+
+    LOGIN = "login", "登录"
+    LOGOUT = "logout", "退出"
+    DENIED = "denied", "访问被拒"
+    FORGED = "forged", "来路不明的提交"
+    PASSWORD = "password", "修改密码"  # noqa: S105 - the name of an act
+    PASSWORD_RESET = "password_reset", "重置密码"  # noqa: S105 - the name of an act
+    STAFF_ADDED = "staff_added", "新建账号"
+    STAFF_CHANGED = "staff_changed", "修改账号"
+    STAFF_DISABLED = "staff_disabled", "停用账号"
+    STAFF_ENABLED = "staff_enabled", "恢复账号"
+    PARAMETER_ADDED = "parameter_added", "新增参数值"
+    IMPORTED = "imported", "导入名册"
+    VIEWED_FULL = "viewed_full", "查看完整号码"
+    SEARCHED = "searched", "查找人员"
+    PRINTED = "printed", "打印文书"
+    EXPORTED = "exported", "导出"
+    VOIDED = "voided", "作废文书"
+    ATTACHED = "attached", "上传材料"
+    DETACHED = "detached", "移除材料"
+    VIEWED_PAPER = "viewed_paper", "查看材料"
+
+
+class Result(Term):
+    """How it went."""
+
+    DONE = "done", "成功"
+    REFUSED = "refused", "拒绝"
+    LOCKED = "locked", "已锁定"
+
+
+def terminal() -> str:
+    """The machine that asks; commands run on the server itself."""
+    return (request.remote_addr or "")[:64] if has_request_context() else "server"
+
+
+def record(session: Session, act: Act, object: str, result: Result = Result.DONE, user: User | None = None) -> None:
+    """Add the row to the caller's transaction. `object` holds ids, never values."""
+    who = user or (signed_in() if has_request_context() else None)
+    record_as(session, who, who.username if who else "", act, object, result)
+
+
+def record_as(session: Session, user: User | None, username: str, act: Act, object: str, result: Result) -> None:
+    """As `record`, for a name that was typed and may belong to nobody."""
+    session.add(
+        AuditRow(
+            at=clock.now(),
+            user_id=user.id if user else None,
+            username=username[:100],
+            act=act.value,
+            object=object[:100],
+            result=result.value,
+            terminal=terminal(),
+        )
+    )
+
+
+def record_now(act: Act, object: str, result: Result) -> None:
+    """A transaction of its own, for what is refused before any other begins."""
+    begin_writing(db.session())
+    record(db.session(), act, object, result)
+    db.session.commit()

@@ -1,0 +1,93 @@
+"""The main navigation, what each page's frame shows, and where somebody begins."""
+
+from typing import Any, NamedTuple
+
+from flask import Flask, current_app, g, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
+
+from fupin.model.terms import Role
+from fupin.web.access import STAFF, Roles, roles_of
+from fupin.web.assets import asset
+from fupin.web.preferences import SIZES, chosen_size
+from fupin.web.sessions import signed_in
+
+CASEWORK: Roles = frozenset({Role.CLERK, Role.TOWNSHIP, Role.COUNTY, Role.FINANCE, Role.CITY})
+
+
+class Entry(NamedTuple):
+    """One link of the main navigation; `family` is the blueprint under which it counts as the present one."""
+
+    endpoint: str
+    label: str
+    roles: Roles
+
+    @property
+    def family(self) -> str:
+        """The blueprint's name."""
+        return self.endpoint.partition(".")[0]
+
+
+NAV = (
+    Entry("cases.worklist", "待我办理", CASEWORK),
+    Entry("applications.choose", "新申请", frozenset({Role.CLERK})),
+    Entry("notices.index", "公示", CASEWORK),
+    Entry("staff.index", "账号", frozenset({Role.ADMIN})),
+    Entry("auditing.acts", "审计", frozenset({Role.AUDITOR})),
+    Entry("policy.index", "政策参数", STAFF),
+)
+
+
+class Viewer(NamedTuple):
+    """Who looks at the page, in plain values: a page about a broken database must not ask it again."""
+
+    name: str
+    role: Role
+
+
+def register(app: Flask) -> None:
+    """Give every template its frame."""
+    app.context_processor(frame)
+
+
+def entries(role: Role) -> list[Entry]:
+    """The links this role may follow."""
+    known = roles_of(current_app)
+    return [entry for entry in NAV if role in entry.roles and entry.endpoint in known]
+
+
+def start(role: Role) -> str:
+    """The address where this role's day begins."""
+    return url_for(entries(role)[0].endpoint)
+
+
+def viewer() -> Viewer | None:
+    """Whoever is signed in, read once."""
+    if "viewer" not in g:
+        g.viewer = _read_viewer()
+    found: Viewer | None = g.viewer
+    return found
+
+
+def _read_viewer() -> Viewer | None:
+    try:
+        user = signed_in()
+        return Viewer(user.name, user.role) if user else None
+    except (SQLAlchemyError, AssertionError, AttributeError):
+        return None
+
+
+def frame() -> dict[str, Any]:
+    """What base.html needs."""
+    seen = viewer()
+    return {
+        "viewer": seen,
+        "nav": entries(seen.role) if seen else [],
+        "family": request.blueprint or "",
+        "office": current_app.config["OFFICE_NAME"],
+        "demo": current_app.config["DEMO"],
+        "idle_minutes": current_app.config["IDLE_MINUTES"],
+        "sizes": SIZES,
+        "size": chosen_size(),
+        "here": request.full_path.rstrip("?") if request.method == "GET" else "",
+        "asset": asset,
+    }

@@ -1,0 +1,38 @@
+"""How values are written on pages: dates, moments, money."""
+
+from datetime import date, datetime
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from fupin.clock import OFFICE_ZONE, cn_date
+
+
+def register(app: Flask) -> None:
+    """Make the filters known; a template that names something unknown fails loudly."""
+    app.jinja_env.filters.update(day=day, moment=moment, yuan=yuan)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def day(value: date | None) -> str:
+    """2026年3月7日."""
+    return "" if value is None else cn_date(value)
+
+
+def moment(value: datetime | None) -> str:
+    """2026年3月7日 14:05 by the office's clock."""
+    if value is None:
+        return ""
+    local = value.astimezone(OFFICE_ZONE)
+    return f"{cn_date(local.date())} {local.hour:02}:{local.minute:02}"
+
+
+def yuan(fen: int | None) -> str:
+    """12,000元, with decimals only where there are any."""
+    if fen is None:
+        return ""
+    whole, rest = divmod(abs(fen), 100)
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{whole:,}" + (f".{rest:02}" if rest else "") + "元"
