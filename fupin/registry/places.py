@@ -1,0 +1,105 @@
+"""From the names a roster writes to area codes, and the villages a county brings in."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from fupin.model.places import LEVEL_LENGTHS, TOWNSHIP, Area
+from fupin.registry.problems import Problem
+from fupin.registry.rows import Place, RosterRow
+
+_CITY_IN_FRONT = re.compile(r"^..市(?=.+街道)")
+_OFFICE = re.compile(r"(街道办事处|街道办|街道|村民委员会|居民委员会|村委会|居委会)$")
+LEVELS = (("县", "县（市、区）"), ("乡", "乡镇、街道"), ("行政村", "行政村"))
+
+
+class Village(NamedTuple):
+    """A village by its twelve-digit statistical code."""
+
+    code: str
+    name: str
+
+
+class UnknownPlace(Exception):
+    """A name that is no area inside its parent, or is more than one."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        self.column = column
+        self.reason = reason
+        super().__init__(reason)
+
+
+class Gazetteer:
+    """The areas of one day by name inside their parent."""
+
+    def __init__(self, session: Session, on: date) -> None:
+        self._codes: dict[tuple[str, str], set[str]] = defaultdict(set)
+        rows = session.execute(select(Area.code, Area.name, Area.level, Area.parent_code).where(_valid(on)))
+        for code, name, level, parent in rows:
+            inside = "" if level == "county" else parent or ""
+            for spelling in {name, loose(name)}:
+                self._codes[inside, spelling].add(code)
+
+    def code(self, place: Place) -> str:
+        """The village's code. Raises UnknownPlace naming the level that is not found."""
+        inside, above = "", ""
+        for name, (column, kind) in zip(place, LEVELS, strict=True):
+            found = self._codes.get((inside, name)) or self._codes.get((inside, loose(name)), set())
+            if len(found) != 1:
+                trouble = f"有几个{kind}都叫“{name}”" if found else f"没有“{name}”这个{kind}"
+                raise UnknownPlace(column, f"{above}{trouble}，请核对名称")
+            inside, above = next(iter(found)), above + name
+        return inside
+
+
+def loose(name: str) -> str:
+    """A name without the kind of its office: 城关街道办事处 and 城关街道 are one place."""
+    return _OFFICE.sub("", _CITY_IN_FRONT.sub("", name)).removesuffix("村")
+
+
+def resolve(gazetteer: Gazetteer, rows: Iterable[RosterRow]) -> tuple[dict[Place, str], list[Problem]]:
+    """The village code of every place in the rows; each unknown place once, with its first row."""
+    codes: dict[Place, str] = {}
+    problems: dict[Place, Problem] = {}
+    for row in rows:
+        if row.place in codes or row.place in problems:
+            continue
+        try:
+            codes[row.place] = gazetteer.code(row.place)
+        except UnknownPlace as unknown:
+            problems[row.place] = Problem(row.row, unknown.column, unknown.reason)
+    return codes, list(problems.values())
+
+
+def add_villages(session: Session, villages: Iterable[Village], on: date) -> int:
+    """Add villages, or their new names, from that day on; answers how many rows were added. The caller commits.
+
+    Raises UnknownPlace if a code is not twelve digits inside a known township.
+    """
+    current = {area.code: area for area in session.scalars(select(Area).where(_valid(on)))}
+    added = 0
+    for code, name in villages:
+        parent = current.get(code[:TOWNSHIP])
+        if not (code.isascii() and code.isdigit() and len(code) == LEVEL_LENGTHS["village"]) or parent is None:
+            raise UnknownPlace("代码", f"{code}不是已有乡镇内的12位村级代码")
+        added += _add_village(session, current.get(code), Village(code, name), on)
+    return added
+
+
+def _add_village(session: Session, present: Area | None, village: Village, on: date) -> bool:
+    if present is not None and present.name == village.name:
+        return False
+    if present is not None:
+        present.valid_to = on - timedelta(days=1)
+    parent = village.code[:TOWNSHIP]
+    session.add(Area(code=village.code, name=village.name, level="village", parent_code=parent, valid_from=on))
+    return True
+
+
+def _valid(on: date) -> ColumnElement[bool]:
+    return (Area.valid_from <= on) & or_(Area.valid_to.is_(None), Area.valid_to >= on)
