@@ -47,7 +47,7 @@ def _integer(number: int) -> str:
         if not group:
             gap = bool(words)
             continue
-        gap = gap or bool(words) and group < 1_000
+        gap = gap or (bool(words) and group < 1_000)
         words += ("零" if gap else "") + _group(group) + GROUPS[index]
         gap = False
     return words

@@ -9,7 +9,7 @@ from pathlib import Path
 from fupin.documents.fontfiles import SMALL, FontMissing, noto, open_face
 from fupin.documents.printfont import build_print_font
 
-__all__ = ["FontMissing", "Fonts", "OFFICE_ROLES", "build_print_font"]
+__all__ = ["OFFICE_ROLES", "FontMissing", "Fonts", "build_print_font"]
 
 # An office that owns the official faces puts the files into its font folder. A face known by
 # name takes its part; any other file there only fills gaps, e.g. a 国标 font for rare names.
@@ -19,6 +19,7 @@ OFFICE_ROLES = {
 }
 GAP_FILLER = "Office Rare"
 WEIGHTS = {"Office Title": 700}
+SHAPELESS = {"Cc", "Cf", "Cs"}
 SMALL_WEIGHTS = {"Regular": 400, "Bold": 700}
 
 
@@ -99,6 +100,6 @@ def codepoints(path: Path, family: str) -> frozenset[int]:
 
 
 def described(char: str) -> str:
-    """“𰻝”（U+30EDD）; a character that cannot be shown at all is only numbered."""
+    """“𰻝”（U+30EDD）; a character without a shape of its own is only numbered."""
     number = f"U+{ord(char):04X}"
-    return number if unicodedata.category(char).startswith("C") else f"“{char}”（{number}）"
+    return number if unicodedata.category(char) in SHAPELESS else f"“{char}”（{number}）"

@@ -20,6 +20,15 @@ from fupin.documents.fontfiles import FAMILY, SMALL, noto, open_face
 OUTLINE_ERROR = 1.0  # thousandths of an em
 DROPPED = ["BASE", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx", "DSIG"]
 KEPT_NAMES = {0, 13, 14}  # copyright and licence (OFL) stay with the outlines
+UNHINTED = (
+    "maxTwilightPoints",
+    "maxStorage",
+    "maxFunctionDefs",
+    "maxInstructionDefs",
+    "maxStackElements",
+    "maxSizeOfInstructions",
+    "maxComponentElements",
+)
 # Two digits take the room of one character, the dash and the dot of names that of a whole
 # one: then lines with figures still end where the others end.
 GRID_WIDTHS = {**dict.fromkeys("0123456789", 500), "—": 1000, "·": 1000}
@@ -44,7 +53,7 @@ def _small(source: Path, weight: str) -> TTFont:
 
 
 def _subset(font: TTFont) -> None:
-    options = Options(drop_tables=DROPPED, layout_features=[], notdef_outline=True, hinting=False)
+    options = Options(drop_tables=DROPPED, layout_features=[], name_IDs=["*"], notdef_outline=True, hinting=False)
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=[ord(char) for char in print_characters()])
     subsetter.subset(font)
@@ -71,8 +80,7 @@ def _quadratic(outline: object) -> Glyph:
 def _describe(font: TTFont) -> None:
     font["maxp"] = profile = newTable("maxp")
     profile.tableVersion = 0x00010000
-    for field in ("maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs "
-                  "maxStackElements maxSizeOfInstructions maxComponentElements").split():
+    for field in UNHINTED:
         setattr(profile, field, 0)
     profile.maxZones = 1
     profile.numGlyphs = len(font.getGlyphOrder())
@@ -102,12 +110,12 @@ def _rename(font: TTFont, weight: str) -> None:
 
 def _save(font: TTFont, target: Path) -> None:
     """Under its name only when complete: another process may be reading the old one."""
-    handle, partial = tempfile.mkstemp(dir=target.parent, suffix=".partial")
+    handle, name = tempfile.mkstemp(dir=target.parent, suffix=".partial")
+    partial = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:
             font.save(out)
-        os.chmod(partial, 0o644)
-        os.replace(partial, target)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
+        partial.chmod(0o644)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)

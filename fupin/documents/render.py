@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -32,6 +33,10 @@ FILTERS = {
     "qr_png": marks.qr_png,
 }
 STYLE_SHEET = "print.css"
+# PDF/A must name a colour space. Declared in the style sheet it is read once a process;
+# WeasyPrint's own default is read again for every letter.
+OUTPUT_INTENT = "--srgb"
+COLOR_PROFILE = "sRGB2014.icc"
 
 
 class UndrawableCharacter(ValueError):
@@ -85,6 +90,8 @@ class Printer:
         pdf: bytes = document.write_pdf(
             font_config=self._font_configuration,
             stylesheets=[self._style],
+            color_profiles=self._color_profiles,
+            output_intent=OUTPUT_INTENT,
             pdf_variant="pdf/a-2b",
             pdf_tags=True,
         )
@@ -107,18 +114,31 @@ class Printer:
     @cached_property
     def _fetcher(self) -> AssetFetcher:
         fonts = {f"fonts/{face.path.name}": face.path for face in self.fonts.faces}
-        return AssetFetcher({STYLE_SHEET: self.static / STYLE_SHEET, **fonts})
+        profile = Path(str(files("weasyprint.pdf") / COLOR_PROFILE))
+        return AssetFetcher({STYLE_SHEET: self.static / STYLE_SHEET, COLOR_PROFILE: profile, **fonts})
 
     @cached_property
     def _font_configuration(self) -> FontConfiguration:
         return FontConfiguration()
 
     @cached_property
+    def _color_profiles(self) -> dict[str, Any]:
+        return {}
+
+    @cached_property
     def _style(self) -> CSS:
-        source = f'{self.fonts.css}\n{(self.static / STYLE_SHEET).read_text("utf-8")}'
-        return CSS(
-            string=source, base_url=BASE, url_fetcher=self._fetcher, font_config=self._font_configuration
+        style = CSS(
+            string=f"{self.fonts.css}\n{(self.static / STYLE_SHEET).read_text('utf-8')}",
+            base_url=BASE,
+            url_fetcher=self._fetcher,
+            font_config=self._font_configuration,
+            color_profiles=self._color_profiles,
         )
+        # Little CMS writes a profile in another order once its name was read: read it before
+        # the first letter, or that letter's bytes differ from all later ones.
+        if not self._color_profiles[OUTPUT_INTENT].name:
+            raise UnreachableAsset(COLOR_PROFILE)
+        return style
 
 
 def texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

@@ -67,8 +67,7 @@ def beyond(sections: Iterable[Mapping[str, Any]], shown: Iterable[Pair]) -> list
     """The sections without rows whose label stands on the form already."""
     labels = {label for label, _ in shown}
     kept = [
-        {"title": part["title"], "rows": [row for row in part["rows"] if row[0] not in labels]}
-        for part in sections
+        {"title": part["title"], "rows": [row for row in part["rows"] if row[0] not in labels]} for part in sections
     ]
     return [part for part in kept if part["rows"]]
 

@@ -1,0 +1,30 @@
+"""Numbers of applications and letters: per office, word and year, without a gap or a repeat."""
+
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from fupin.model import Counter
+
+
+def take(session: Session, series: str) -> int:
+    """The next number of a series. Belongs to the caller's transaction: rolled back, it is given again."""
+    insert: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = (
+        insert(Counter)
+        .values(series=series, last=1)
+        .on_conflict_do_update(index_elements=["series"], set_={"last": Counter.last + 1})
+        .returning(Counter.last)
+    )
+    return int(session.execute(statement).scalar_one())
+
+
+def document_number(office: str, word: str, year: int, serial: int) -> str:
+    """潍城人社奖补〔2026〕12号: no padding, hexagonal brackets (GB/T 9704-2012)."""
+    return f"{office}{word}〔{year}〕{serial}号"
+
+
+def receipt_number(county_code: str, year: int, serial: int) -> str:
+    """370702-2026-00012: what the counter prints and people read out; it opens nothing."""
+    return f"{county_code}-{year}-{serial:05}"
