@@ -86,7 +86,7 @@ class Moment(TypeDecorator[datetime]):
 class SealedRow:
     """A row with sealed columns: its random uid is part of what each seal is bound to."""
 
-    uid: Mapped[str] = mapped_column(String(32), unique=True)
+    uid: Mapped[str] = mapped_column(String(32), unique=True, default=lambda: uuid4().hex)
 
     def place(self, column: str) -> str:
         """Where a sealed value belongs: table.column.row."""

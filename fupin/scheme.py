@@ -124,7 +124,8 @@ def settles_nothing(_details: Any, _facts: Any) -> None:
 class Scheme(Generic[D, F]):
     """One measure of the notice. A value: its functions are its parts, and it has nothing to inherit.
 
-    `settle` writes into the details what an approval fixes; `grants` lists what issuing it gives to whom.
+    `settle` writes into the details what an approval fixes; `grants` lists what issuing it gives to whom;
+    `notice_item` is its line on the public notice; `printed` are the facts that its letters show.
     """
 
     code: str
@@ -141,6 +142,7 @@ class Scheme(Generic[D, F]):
     pays: Pays
     grants: Callable[[Application, D, F], list[Benefit]]
     notice_item: Callable[[F], str]
+    printed: Callable[[D, F], dict[str, Any]]
     rows: Callable[[F], tuple[Row, ...]] = field(default=no_rows)
     settle: Callable[[D, F], None] = field(default=settles_nothing)
 

@@ -39,6 +39,7 @@ class Application(SealedRow, Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     applicant_name: Mapped[str] = mapped_column(String(100), default="")
+    id_number_sealed: Mapped[str | None] = mapped_column(Text)
     phone_sealed: Mapped[str | None] = mapped_column(Text)
     agent_name: Mapped[str | None] = mapped_column(String(100))
     agent_relation: Mapped[str | None] = mapped_column(String(20))
@@ -53,6 +54,7 @@ class Application(SealedRow, Base):
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
 
+    id_number = Sealed()
     phone = Sealed()
     draft = SealedJson()
 

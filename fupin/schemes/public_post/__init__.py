@@ -2,7 +2,7 @@
 
 from fupin.model.terms import Action
 from fupin.scheme import Letter, Pays, Scheme
-from fupin.schemes.public_post.award import amount, grants, notice_item, settle
+from fupin.schemes.public_post.award import amount, grants, notice_item, printed, settle
 from fupin.schemes.public_post.facts import PostFacts, gather
 from fupin.schemes.public_post.form import PublicPostForm
 from fupin.schemes.public_post.model import PublicPostDetails
@@ -21,6 +21,7 @@ SCHEME: Scheme[PublicPostDetails, PostFacts] = Scheme(
     settle=settle,
     grants=grants,
     notice_item=notice_item,
+    printed=printed,
     letters=(
         Letter("receipt", "受理回执", "公岗受"),
         Letter("approval", "公益性岗位安置申请审批表", "公岗审", on=Action.ISSUE),

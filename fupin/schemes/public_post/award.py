@@ -1,10 +1,12 @@
 """What a placement grants, and what its approval fixes for the whole term."""
 
+from typing import Any
+
 from fupin.model import Application, Benefit
-from fupin.scheme import Amount
+from fupin.scheme import Amount, plain
 from fupin.schemes.public_post.facts import PostFacts
 from fupin.schemes.public_post.model import PublicPostDetails
-from fupin.schemes.public_post.rules import near_pension, pension_day
+from fupin.schemes.public_post.rules import months_used, near_pension, pension_day
 
 
 def amount(facts: PostFacts) -> Amount | None:
@@ -42,3 +44,21 @@ def grants(application: Application, details: PublicPostDetails, facts: PostFact
 def notice_item(facts: PostFacts) -> str:
     """What the public notice says is granted."""
     return f"{facts.opening.unit}{facts.opening.title}" if facts.opening else ""
+
+
+def printed(details: PublicPostDetails, facts: PostFacts) -> dict[str, Any]:
+    """The post, the term and the subsidy as the approval form and the start-work notice print them."""
+    opening = facts.opening
+    shown = ("unit", "title", "kind", "content", "conditions")
+    return {
+        "opening": {name: getattr(opening, name) if opening else "" for name in shown},
+        "starts_on": plain(details.starts_on),
+        "ends_on": plain(details.ends_on),
+        "weekly_hours": details.weekly_hours,
+        "hourly_fen": details.hourly_fen or 0,
+        "monthly_cap_fen": details.monthly_cap_fen or 0,
+        "months_used": len(months_used(facts)),
+        "months_allowed": facts.max_months.number if facts.max_months.known else 0,
+        "extended_to_pension": bool(details.near_pension),
+        "pension_on": plain(details.pension_on),
+    }

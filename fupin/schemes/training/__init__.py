@@ -2,7 +2,7 @@
 
 from fupin.model.terms import Action
 from fupin.scheme import Letter, Pays, Scheme
-from fupin.schemes.training.award import grants, notice_item, settle
+from fupin.schemes.training.award import grants, notice_item, printed, settle
 from fupin.schemes.training.facts import TrainingFacts, gather
 from fupin.schemes.training.form import TrainingForm
 from fupin.schemes.training.model import TrainingDetails
@@ -22,6 +22,7 @@ SCHEME: Scheme[TrainingDetails, TrainingFacts] = Scheme(
     settle=settle,
     grants=grants,
     notice_item=notice_item,
+    printed=printed,
     letters=(
         Letter("receipt", "受理回执", "培训受"),
         Letter("plan", "职业技能培训计划书", "培训", on=Action.ISSUE),

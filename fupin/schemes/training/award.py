@@ -1,5 +1,7 @@
 """What a sign-up's approval gives: the first course of the preference list that can be given."""
 
+from typing import Any
+
 from fupin.model import Application, Benefit
 from fupin.schemes.training.facts import CourseFacts, TrainingFacts
 from fupin.schemes.training.model import TrainingDetails
@@ -42,3 +44,17 @@ def notice_item(facts: TrainingFacts) -> str:
     """What the public notice says is granted."""
     course = chosen(facts)
     return f"免费参加{course.title}培训" if course else ""
+
+
+def printed(details: TrainingDetails, facts: TrainingFacts) -> dict[str, Any]:
+    """What the training plan shows of the course."""
+    course = chosen(facts)
+    if course is None:
+        return {"course": None, "skills_goal": "", "free": True}
+    shown = ("code", "title", "kind", "school", "days", "hours", "place", "certificate", "contact")
+    return {
+        "course": {name: getattr(course, name) for name in shown}
+        | {"starts_on": course.starts_on.isoformat(), "ends_on": course.ends_on.isoformat()},
+        "skills_goal": f"掌握{course.title}的基本技能，取得{course.certificate}",
+        "free": True,
+    }

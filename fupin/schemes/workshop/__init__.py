@@ -2,7 +2,7 @@
 
 from fupin.model.terms import Action
 from fupin.scheme import Letter, Pays, Scheme
-from fupin.schemes.workshop.award import amount, grants, notice_item, settle
+from fupin.schemes.workshop.award import amount, grants, notice_item, printed, settle
 from fupin.schemes.workshop.facts import WorkshopFacts, gather
 from fupin.schemes.workshop.form import WorkshopForm
 from fupin.schemes.workshop.model import WorkshopDetails
@@ -22,6 +22,7 @@ SCHEME: Scheme[WorkshopDetails, WorkshopFacts] = Scheme(
     settle=settle,
     grants=grants,
     notice_item=notice_item,
+    printed=printed,
     letters=(
         Letter("receipt", "受理回执", "奖补受"),
         Letter("approval", "扶贫车间一次性奖补申请审批表", "奖补审", on=Action.ISSUE),

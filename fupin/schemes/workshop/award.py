@@ -1,7 +1,9 @@
 """What an award comes to, what its approval fixes for each worker, and what issuing it leaves on record."""
 
+from typing import Any
+
 from fupin.model import Application, Benefit
-from fupin.scheme import Amount
+from fupin.scheme import Amount, Row, plain
 from fupin.schemes.workshop.facts import WorkerFacts, WorkshopFacts
 from fupin.schemes.workshop.model import WorkshopDetails, WorkshopWorker
 from fupin.schemes.workshop.rules import best_window, rows
@@ -56,3 +58,35 @@ def grants(application: Application, details: WorkshopDetails, facts: WorkshopFa
 def notice_item(facts: WorkshopFacts) -> str:
     """What the public notice says is granted."""
     return f"扶贫车间一次性奖补（{len(passing(facts))} 人）"
+
+
+def printed(details: WorkshopDetails, facts: WorkshopFacts) -> dict[str, Any]:
+    """The roster as the approval form and the decision print it."""
+    found = rows(facts)
+    workers = [_printed_worker(worker, row, facts) for worker, row in zip(facts.workers, found, strict=True)]
+    return {
+        "award_fen": facts.award.number if facts.award.known else 0,
+        "workers": workers,
+        "passing": sum(row.eligible for row in found),
+        "total": len(workers),
+    }
+
+
+def _printed_worker(worker: WorkerFacts, row: Row, facts: WorkshopFacts) -> dict[str, Any]:
+    window = best_window(worker)
+    blocked = "；".join(finding.words for finding in row.findings if finding.blocks)
+    return {
+        "name": worker.name,
+        "id_masked": worker.id_masked,
+        "contract_kind": worker.contract or "",
+        "contract_from": plain(worker.contract_from),
+        "contract_to": plain(worker.contract_to),
+        "job": worker.job or "",
+        "window_from": plain(window.starts_on) if window else None,
+        "window_to": plain(window.ends_on) if window else None,
+        "pay_fen": window.pay_fen if window else sum(pay.fen for pay in worker.payments),
+        "line_fen": window.line_fen if window else None,
+        "outcome": "passed" if row.eligible else "failed",
+        "words": blocked or "符合",
+        "amount_fen": facts.award.number if row.eligible else 0,
+    }

@@ -1,0 +1,28 @@
+"""Casework: from what was typed to a judged application, and from a judged application to its next state.
+
+Every verb that writes is one transaction: judge, move, event, letters. What a clerk sees while typing is judged by
+the same functions and writes nothing.
+"""
+
+from fupin.casework.acting import act, publishable, receipt, take
+from fupin.casework.reading import Reading, details_of, judge, raw_of, read, stored_answers, stored_form
+from fupin.casework.submitting import Duplicate, Invalid, begin, save, submit
+
+__all__ = [
+    "Duplicate",
+    "Invalid",
+    "Reading",
+    "act",
+    "begin",
+    "details_of",
+    "judge",
+    "publishable",
+    "raw_of",
+    "read",
+    "receipt",
+    "save",
+    "stored_answers",
+    "stored_form",
+    "submit",
+    "take",
+]

@@ -1,0 +1,139 @@
+"""What was typed and what was stored, as forms, answers and judgements. Nothing here writes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fupin import clock
+from fupin.model import Application, Organisation, Person, User
+from fupin.model.people import id_hash
+from fupin.model.places import covers
+from fupin.scheme import Case, Judgement, Scheme
+from fupin.schemes import SCHEMES
+from fupin.schemes.forms import Raw, parse
+
+OUTSIDE = "此人户籍不在本辖区，请到户籍所在地的窗口办理"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A form as typed, whom it is for, and what the rules say of it."""
+
+    scheme: Scheme[Any, Any]
+    form: Any
+    case: Case[Any]
+    judgement: Judgement
+
+
+def read(session: Session, user: User, scheme: Scheme[Any, Any], raw: Raw, application: Application | None) -> Reading:
+    """Judge what was typed, half-filled or wrong as it may be. Writes nothing."""
+    form = parse(scheme.form, raw)
+    person = _person(session, form, user)
+    on = application.applied_on if application and application.applied_on else clock.today()
+    area = person.area_code if person else user.scope
+    draft = Case(scheme.details(), person, None, area, on)
+    form.offer(session, draft)
+    form.look_up(session, area[:6])
+    if person is not None:
+        form.recall(person)
+    form.fill(draft.details)
+    case = Case(
+        draft.details,
+        person,
+        find_organisation(session, form),
+        getattr(draft.details, "area_code", None) or area,
+        on,
+        application.id if application else None,
+    )
+    return Reading(scheme, form, case, scheme.judge(session, case))
+
+
+def _person(session: Session, form: Any, user: User) -> Person | None:
+    """Whom the typed number names, inside the user's area; outside it the field says where to go."""
+    if form.APPLICANT != "person" or not form.id_number.data:
+        return None
+    person = session.scalar(select(Person).where(Person.id_hash == id_hash(form.id_number.data)))
+    if person is not None and not covers(user.scope, person.area_code):
+        form.id_number.process_errors = [*form.id_number.process_errors, OUTSIDE]
+        form.id_number.errors = [OUTSIDE]
+        return None
+    return person
+
+
+def find_organisation(session: Session, form: Any) -> Organisation | None:
+    if form.APPLICANT != "organisation" or not form.credit_code.data:
+        return None
+    return session.scalar(select(Organisation).where(Organisation.credit_code == form.credit_code.data))
+
+
+class _Stored:
+    """Application and details as one object, as a form reads them."""
+
+    def __init__(self, *rows: Any) -> None:
+        self.rows = rows
+
+    def __getattr__(self, name: str) -> Any:
+        for row in self.rows:
+            if row is not None and hasattr(type(row), name):
+                return getattr(row, name)
+        raise AttributeError(name)
+
+
+def details_of(session: Session, application: Application) -> Any:
+    """The scheme's own row, None while it is a first draft."""
+    return session.get(SCHEMES[application.scheme].details, application.id)
+
+
+def stored_form(session: Session, application: Application) -> Any:
+    """The form as it was submitted."""
+    scheme = SCHEMES[application.scheme]
+    details = details_of(session, application)
+    form = scheme.form(obj=_Stored(application, details))
+    form.offer(session, Case(details, application.person, None, application.area_code, clock.today()))
+    form.look_up(session, application.county_code)
+    return form
+
+
+def stored_answers(session: Session, application: Application) -> list[dict[str, Any]]:
+    """What was submitted, as text."""
+    answers: list[dict[str, Any]] = stored_form(session, application).answers()
+    return answers
+
+
+def judge(session: Session, application: Application) -> Judgement:
+    """What the rules say of a submitted application now, by the policy of its day."""
+    scheme = SCHEMES[application.scheme]
+    case = Case(
+        details_of(session, application),
+        application.person,
+        application.organisation,
+        application.area_code,
+        application.applied_on or clock.today(),
+        application.id,
+    )
+    return scheme.judge(session, case)
+
+
+def raw_of(form: Any) -> Raw:
+    """A form's values as a browser would send them."""
+    raw: Raw = {}
+    for field in form:
+        _collect(field, raw)
+    return raw
+
+
+def _collect(field: Any, raw: Raw) -> None:
+    if hasattr(field, "entries"):
+        for entry in field.entries:
+            _collect(entry, raw)
+    elif hasattr(field, "form"):
+        for inner in field.form:
+            _collect(inner, raw)
+    elif hasattr(field, "parts"):
+        raw[field.name] = list(field.parts)
+    elif isinstance(field.data, list):
+        raw[field.name] = [str(each) for each in field.data]
+    elif field.data not in (None, ""):
+        raw[field.name] = [str(field._value()) if hasattr(field, "_value") else str(field.data)]

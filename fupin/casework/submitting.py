@@ -1,0 +1,200 @@
+"""From a draft to a submitted application."""
+
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from fupin import clock, lifecycle
+from fupin.casework.reading import Reading, find_organisation, read, stored_answers
+from fupin.casework.steps import STALE, locked, same, step
+from fupin.db import begin_writing
+from fupin.documents import number
+from fupin.lifecycle import Refused, Stale
+from fupin.model import Application, Organisation, User
+from fupin.model.people import id_hash
+from fupin.model.places import TOWNSHIP
+from fupin.model.terms import Action, OrganisationKind, State
+from fupin.scheme import Scheme
+from fupin.schemes import SCHEMES
+from fupin.schemes.forms import Raw
+
+
+class Duplicate(Refused):
+    """The applicant has an open application of the same scheme."""
+
+
+class Invalid(Refused):
+    """The form has errors; they stand at its fields."""
+
+    def __init__(self, reading: "Reading") -> None:
+        super().__init__("请修改后重新提交")
+        self.reading = reading
+
+
+def begin(session: Session, user: User, scheme: Scheme[Any, Any], form_key: str) -> Application:
+    """Open a draft; the same form key again gives the same draft."""
+    begin_writing(session)
+    known = session.scalar(select(Application).where(Application.form_key == form_key))
+    if known is not None:
+        session.rollback()
+        return known
+    now = clock.now()
+    application = Application(
+        uid=uuid4().hex,
+        scheme=scheme.code,
+        state=State.DRAFT,
+        since=now,
+        form_key=form_key,
+        area_code=user.scope,
+        township_code=user.scope[:TOWNSHIP] if len(user.scope) >= TOWNSHIP else None,
+        county_code=user.scope[:6],
+        created_by_id=user.id,
+        created_at=now,
+    )
+    application.draft = {}
+    session.add(application)
+    session.commit()
+    return application
+
+
+def save(session: Session, uid: str, raw: Raw, version: int | None) -> Application:
+    """Keep what was typed, as typed. Raises Stale if the draft was changed from another page meanwhile."""
+    begin_writing(session)
+    application = locked(session, uid)
+    if application.state not in {State.DRAFT, State.RETURNED}:
+        session.rollback()
+        raise Stale(f"已提交，当前状态是“{application.state.label}”")
+    if version is not None and version != application.version:
+        session.rollback()
+        raise Stale("这份草稿刚在另一个页面修改过，请查看最新内容")
+    application.draft = raw
+    application.applicant_name = _typed_name(raw)
+    session.commit()
+    return application
+
+
+def _typed_name(raw: Raw) -> str:
+    """Whatever tells drafts apart in a list."""
+    for field in ("applicant_name", "workshop_name", "company"):
+        if raw.get(field) and raw[field][0].strip():
+            return raw[field][0].strip()[:100]
+    return ""
+
+
+def submit(session: Session, user: User, uid: str, version: int, insisted: set[str]) -> Application:
+    """Hand a draft in. `insisted` holds "insist" if an ineligible applicant wants a written answer.
+
+    Judged before the write transaction begins, so that many counters can submit at once: the version read first must
+    still be the one found inside, and submitting binds nobody to anything, approval judges again.
+    Raises Invalid, Duplicate, Stale or Refused.
+    """
+    application = session.scalars(select(Application).where(Application.uid == uid)).one()
+    same(application, version)
+    scheme = SCHEMES[application.scheme]
+    move = lifecycle.find(application, Action.SUBMIT, user)
+    reading = read(session, user, scheme, application.draft or {}, application)
+    if not reading.form.validate() or reading.form.errors:
+        raise Invalid(reading)
+    if not reading.judgement.eligible and "insist" not in insisted:
+        raise Refused("有不符合或无法判断的条件。仍要提交的，请勾选“仍要提交”")
+    changes = _changes(session, application, reading)
+    application_id, to = application.id, lifecycle.target(move, application)
+    begin_writing(session)
+    application = locked(session, uid)
+    same(application, version)
+    _fill(session, application, reading)
+    step(session, application, Action.SUBMIT, to, user, judgement=reading.judgement, changes=changes)
+    try:
+        session.commit()
+    except (IntegrityError, StaleDataError) as error:
+        session.rollback()
+        raise _collision(session, reading, application_id) from error
+    return application
+
+
+def _fill(session: Session, application: Application, reading: Reading) -> None:
+    """From form and registry into columns; the draft has done its work."""
+    form, case, scheme = reading.form, reading.case, reading.scheme
+    today = clock.today()
+    application.area_code = case.area_code
+    application.township_code = case.area_code[:TOWNSHIP] if len(case.area_code) >= TOWNSHIP else None
+    application.county_code = case.county_code
+    application.person_id = case.person.id if case.person else None
+    application.phone = form.phone.data
+    application.agent_relation = form.agent_relation.data
+    application.agent_name = form.agent_name.data
+    application.id_number = form.id_number.data if "id_number" in form else None
+    application.applicant_name = _applicant(session, application, reading)
+    application.live_key = _live_key(reading)
+    application.insisted = not reading.judgement.eligible
+    application.applied_on = application.applied_on or today
+    application.submitted_at = clock.now()
+    application.draft = None
+    if application.number is None:
+        serial = number.take(session, f"{application.county_code}:receipt:{today.year}")
+        application.number = number.receipt_number(application.county_code, today.year, serial)
+    old = session.get(scheme.details, application.id)
+    if old is not None:
+        session.delete(old)
+        session.flush()
+    case.details.application_id = application.id
+    session.add(case.details)
+
+
+def _applicant(session: Session, application: Application, reading: Reading) -> str:
+    """The name that lists show; an enterprise new to the office is entered."""
+    if reading.form.APPLICANT == "person":
+        return reading.case.person.name if reading.case.person else reading.form.applicant_name.data
+    form = reading.form
+    organisation = find_organisation(session, form)
+    if organisation is None:
+        organisation = Organisation(
+            kind=OrganisationKind.ENTERPRISE,
+            name=form.company.data,
+            credit_code=form.credit_code.data,
+            area_code=application.area_code,
+            legal_person=form.legal_person.data,
+            address=form.address.data,
+        )
+        organisation.phone = form.phone.data
+        session.add(organisation)
+        session.flush()
+    application.organisation_id = organisation.id
+    return str(form.company.data)
+
+
+def _live_key(reading: Reading) -> str:
+    """One open application a scheme for each person or enterprise."""
+    form, code = reading.form, reading.scheme.code
+    if form.APPLICANT == "person":
+        return f"{code}:{id_hash(form.id_number.data)[:40]}"
+    return f"{code}:{form.credit_code.data}"
+
+
+def _collision(session: Session, reading: Reading, application_id: int) -> Refused:
+    """Say which open application stands in the way, or that somebody else was faster."""
+    other = session.scalar(
+        select(Application).where(Application.live_key == _live_key(reading), Application.id != application_id)
+    )
+    if other is None:
+        return Stale(STALE)
+    filer = session.get(User, other.created_by_id)
+    return Duplicate(f"已有申请，编号{other.number}，由{filer.name if filer else '窗口'}办理")
+
+
+def _changes(session: Session, application: Application, reading: Reading) -> list[str] | None:
+    """On resubmission: which answers differ from those returned, masked as on screen."""
+    if application.state is not State.RETURNED:
+        return None
+    before = _flat(stored_answers(session, application))
+    after = _flat(reading.form.answers())
+    labels = [label for label in {**before, **after} if before.get(label) != after.get(label)]
+    return [f"{' '.join(label)}：{before.get(label, '无')} → {after.get(label, '无')}" for label in labels]
+
+
+def _flat(answers: list[dict[str, Any]]) -> dict[tuple[str, str], str]:
+    return {(section["title"], row[0]): row[2] for section in answers for row in section["rows"]}

@@ -1,0 +1,138 @@
+"""Public notices: put approved applications on the board for the working days the policy asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fupin import casework, clock, letters, lifecycle
+from fupin.calendar import working_day_after
+from fupin.casework.acting import Turn
+from fupin.db import begin_writing
+from fupin.identity import masked_name
+from fupin.lifecycle import Refused
+from fupin.model import Application, Document, Notice, NoticeEntry, User
+from fupin.model.places import full_name
+from fupin.model.terms import Action
+from fupin.office import Press
+from fupin.policy import parameter
+from fupin.scheme import Letter
+from fupin.schemes import SCHEMES
+
+LIST = Letter("notice", "公示名单", "公示")
+
+
+@dataclass(frozen=True)
+class Left:
+    """An application that could not go on the notice, and why."""
+
+    application: Application
+    why: str
+
+
+def waiting(session: Session, user: User, scheme: str) -> Sequence[Application]:
+    """What the county may publish now."""
+    sources = [move.sources for move in lifecycle.MOVES if move.action is Action.PUBLISH][0]
+    return session.scalars(
+        select(Application)
+        .where(
+            Application.county_code == user.scope[:6],
+            Application.scheme == scheme,
+            Application.state.in_(sources),
+        )
+        .order_by(Application.since, Application.id)
+    ).all()
+
+
+def publish(
+    session: Session, press: Press, user: User, scheme: str, chosen: dict[str, int]
+) -> tuple[Notice, list[Left]]:
+    """Put the chosen applications (uid to version seen) on one notice, with its printed list, in one transaction.
+
+    One that no longer qualifies stays off and is told; the others go on. Raises Refused if none is left.
+    """
+    begin_writing(session)
+    try:
+        good, left = _sift(session, press, user, scheme, chosen)
+        if not good:
+            raise Refused("所选申请都不能公示：" + "；".join(f"{each.application.number} {each.why}" for each in left))
+        notice = _notice(session, user, scheme)
+        for turn in good:
+            session.add(NoticeEntry(notice_id=notice.id, application_id=turn.application.id))
+            casework.take(turn)
+        letters.issue_notice(session, press, notice, LIST, _printed(press, notice, good), user)
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    return notice, left
+
+
+def _sift(
+    session: Session, press: Press, user: User, scheme: str, chosen: dict[str, int]
+) -> tuple[list[Turn], list[Left]]:
+    good: list[Turn] = []
+    left: list[Left] = []
+    query = select(Application).where(
+        Application.uid.in_(chosen), Application.scheme == scheme, Application.county_code == user.scope[:6]
+    )
+    for application in session.scalars(query.order_by(Application.id).with_for_update()):
+        try:
+            good.append(casework.publishable(session, press, user, application, chosen[application.uid]))
+        except Refused as objection:
+            left.append(Left(application, str(objection)))
+    return good, left
+
+
+def _notice(session: Session, user: User, scheme: str) -> Notice:
+    today = clock.today()
+    days = parameter(session, f"step.{scheme}.notice.days", user.scope[:6], today)
+    if not days.known:
+        raise Refused(days.missing)
+    last = working_day_after(today, days.number)
+    notice = Notice(
+        county_code=user.scope[:6],
+        scheme=scheme,
+        starts_on=today,
+        ends_on=last.on,
+        working_days=days.number,
+        provisional=last.provisional,
+        created_by_id=user.id,
+        created_at=clock.now(),
+    )
+    session.add(notice)
+    session.flush()
+    return notice
+
+
+def _printed(press: Press, notice: Notice, good: list[Turn]) -> dict[str, Any]:
+    scheme = SCHEMES[notice.scheme]
+    return {
+        "title": scheme.title,
+        "rows": [
+            {
+                "name_masked": _public_name(turn.application),
+                "area": full_name(turn.session, turn.application.area_code, notice.starts_on),
+                "item": scheme.notice_item(turn.judgement.facts) if turn.judgement else "",
+                "amount_fen": turn.application.amount_fen,
+            }
+            for turn in good
+        ],
+        "from": notice.starts_on.isoformat(),
+        "to": notice.ends_on.isoformat(),
+        "working_days": notice.working_days,
+        "phone": press.phone,
+        "provisional": notice.provisional,
+    }
+
+
+def _public_name(application: Application) -> str:
+    """Persons are masked, enterprises are not."""
+    return application.applicant_name if application.organisation_id else masked_name(application.applicant_name)
+
+
+def list_of(session: Session, notice: Notice) -> Document:
+    """The printed list of a notice."""
+    return session.scalars(select(Document).where(Document.notice_id == notice.id)).one()
