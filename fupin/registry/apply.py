@@ -33,6 +33,12 @@ class ImportResult:
     missing: int
     missing_numbers: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return (
+            f"新增{self.new}人，变更{self.changed}人，未变{self.unchanged}人；"
+            f"台账中有而名册中没有的{self.missing}人，未作删除"
+        )
+
 
 def import_roster(session: Session, path: Path, by: User | None) -> ImportResult:
     """Bring the upstream roster in and commit. Raises RosterRefused with every problem, having written nothing.
