@@ -34,14 +34,15 @@ OTHERS = {
 }
 
 
+FIGURES = {0: "0.00", 5: "0.05", 300_000: "3,000.00", 10**11: "1,000,000,000.00"}
+
+
 @pytest.mark.parametrize(("fen", "words"), [*OFFICIAL_EXAMPLES.items(), *OTHERS.items()])
 def test_capital_amount_follows_the_banking_rule(fen: int, words: str) -> None:
     assert capital(fen) == words
 
 
-@pytest.mark.parametrize(
-    ("fen", "text"), [(0, "0.00"), (5, "0.05"), (300_000, "3,000.00"), (10**11, "1,000,000,000.00")]
-)
+@pytest.mark.parametrize(("fen", "text"), FIGURES.items())
 def test_figures_have_separators_and_two_decimals(fen: int, text: str) -> None:
     assert figures(fen) == text
 

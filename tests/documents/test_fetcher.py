@@ -25,6 +25,8 @@ FORBIDDEN = {
     "object": '<object data="{url}"></object>',
 }
 
+OTHER_ADDRESSES = ["asset:../secret.txt", "asset:other.css", "asset:", "picture.png", "ftp://host/x", "//host/x"]
+
 
 @pytest.fixture
 def elsewhere() -> Iterator[HTTPServer]:
@@ -61,9 +63,7 @@ def test_a_letter_cannot_reach_the_network(printer: Printer, elsewhere: HTTPServ
     assert elsewhere.asked == []  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(
-    "url", ["asset:../secret.txt", "asset:other.css", "asset:", "picture.png", "ftp://host/x", "//host/x"]
-)
+@pytest.mark.parametrize("url", OTHER_ADDRESSES)
 def test_other_addresses_are_errors_too(printer: Printer, url: str) -> None:
     with pytest.raises(UnreachableAsset):
         printer.pdf(page("picture", url))

@@ -77,7 +77,8 @@ def test_without_the_small_font_noto_alone_is_used(tmp_path: Path) -> None:
 def test_an_office_body_font_comes_in_under_its_role(font_folder: Path, tmp_path: Path) -> None:
     renamed(font_folder / "FupinSong-Regular.ttf", tmp_path / "simfang.ttf", "FangSong")
     renamed(font_folder / "FupinSong-Bold.ttf", tmp_path / "xbs.ttf", "方正小标宋简体")
-    assert [(face.family, face.weight) for face in Fonts(tmp_path).faces] == [
+    faces = [(face.family, face.weight) for face in Fonts(tmp_path).faces]
+    assert faces == [
         ("Office Body", 400),
         ("Office Title", 700),
     ]
