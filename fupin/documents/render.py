@@ -61,7 +61,7 @@ class Printer:
     templates: Path
     static: Path
     font_folder: Path
-    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
     def html(self, template: str, values: Mapping[str, Any]) -> str:
         """The letter `template` (e.g. "workshop_approval") filled in; raises UndrawableCharacter."""

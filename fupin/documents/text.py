@@ -7,7 +7,7 @@ from typing import Any
 
 from fupin.documents.amounts import figures
 
-BLANK_DATE = "　　　年　　月　　日"
+BLANK_DATE = "　　年　　月　　日"
 OPINION = re.compile("(.+?)((?:初审|审批|审核|核验|评议|确认)?意见)")
 SHORT_VALUE = 13
 SHORT_LABEL = 12

@@ -1,15 +1,14 @@
 """The small print font and the check for characters nobody can draw."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
 from fupin.documents import fontfiles
 from fupin.documents.charset import gb2312, print_characters
 from fupin.documents.fonts import FontMissing, Fonts, build_print_font
+from tests.documents.conftest import renamed
 
 ABSENT = "\U00031350"  # the first character of extension H
 
@@ -88,14 +87,3 @@ def test_an_unknown_office_font_fills_gaps(font_folder: Path, tmp_path: Path) ->
     renamed(font_folder / "FupinSong-Regular.ttf", tmp_path / "rare.ttf", "Rare", extra=ord(ABSENT))
     assert [face.family for face in Fonts(tmp_path).faces] == ["Office Rare"]
     assert Fonts(tmp_path).missing_glyphs(ABSENT) == []
-
-
-def renamed(source: Path, target: Path, family: str, extra: int = 0x4E00) -> None:
-    shutil.copy(source, target)
-    with TTFont(target) as font:
-        font["name"].setName(family, 1, 3, 1, 0x409)
-        wide = CmapSubtable.newSubtable(12)
-        wide.platformID, wide.platEncID, wide.language = 3, 10, 0
-        wide.cmap = font.getBestCmap() | {extra: font.getBestCmap()[0x4E00]}
-        font["cmap"].tables = [wide]
-        font.save(target)

@@ -1,9 +1,12 @@
 """Every letter as it leaves the printer."""
 
+import logging
 import os
 import re
+import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,7 @@ import pytest
 from fupin.documents.amounts import capital
 from fupin.documents.render import Printer, UndrawableCharacter
 from tests.documents import samples
-from tests.documents.conftest import ROOT, Tool
+from tests.documents.conftest import ROOT, Tool, renamed
 
 OFFICE_LETTERS = (
     "training_refusal",
@@ -61,6 +64,14 @@ def test_no_character_of_a_letter_turns_into_a_box(printer: Printer, poppler: To
     assert "\ufffd" not in text
     assert "None" not in text
     assert "样本" in text or "样*一" in text or "示范手工艺品" in text
+
+
+@pytest.mark.parametrize("kind", samples.KINDS)
+def test_the_printer_has_nothing_to_complain_about(font_folder: Path, kind: str, caplog: Any) -> None:
+    caplog.set_level(logging.WARNING)
+    fresh = Printer(ROOT / "templates", ROOT / "static", font_folder)
+    fresh.pdf(fresh.html(kind, samples.long_values(kind)))
+    assert caplog.messages == []
 
 
 @pytest.mark.parametrize(("kind", "count"), PAGES.items())
@@ -172,6 +183,26 @@ def test_a_name_no_font_has_is_refused_before_printing(printer: Printer) -> None
 def test_a_page_with_such_a_character_is_refused_too(printer: Printer) -> None:
     with pytest.raises(UndrawableCharacter):
         printer.pdf("<html lang=zh-CN><title>t</title><p>\U00031350</p></html>")
+
+
+def test_fonts_of_the_office_are_used_where_it_has_them(font_folder: Path, tmp_path: Path, poppler: Tool) -> None:
+    office = shutil.copytree(font_folder, tmp_path / "fonts")
+    renamed(font_folder / "FupinSong-Regular.ttf", office / "simfang.ttf", "FangSong")
+    renamed(font_folder / "FupinSong-Bold.ttf", office / "xbs.ttf", "方正小标宋简体")
+    renamed(font_folder / "FupinSong-Regular.ttf", office / "gb18030.ttf", "Rare", extra=0x31350)
+    own = Printer(ROOT / "templates", ROOT / "static", office)
+    pdf = own.pdf(
+        own.html("public_post_refusal", samples.long_values("public_post_refusal") | {"number": "\U00031350号"})
+    )
+    fonts = poppler("pdffonts", pdf)
+    assert all(role in fonts for role in ("Office-Body", "Office-Title", "Office-Rare"))
+    assert "\U00031350号" in poppler("pdftotext", pdf)
+
+
+def test_threads_may_share_a_printer(printer: Printer) -> None:
+    html = printer.html("public_post_start", samples.values("public_post_start"))
+    with ThreadPoolExecutor(3) as threads:
+        assert len(set(threads.map(printer.pdf, [html] * 6))) == 1
 
 
 def test_markup_in_a_value_stays_text(printer: Printer, poppler: Tool) -> None:
