@@ -23,6 +23,12 @@ ROSTER = Path("demo", "roster.xlsx")
 
 def build(session: Session, instance: Path) -> None:
     """Fill an empty database and write the roster to `instance/demo/`. Commits."""
+    settle(session, instance)
+    applications.build(session)
+
+
+def settle(session: Session, instance: Path) -> None:
+    """Everything but applications: figures, villages, organisations, accounts and people. Commits."""
     present, today = clock.now(), clock.today()
     people = generate(today)
     roster = instance / ROSTER
@@ -37,4 +43,3 @@ def build(session: Session, instance: Path) -> None:
         registry.import_roster(session, roster, by=None)
         fill_cards(session, people, today)
         session.commit()
-    applications.build(session)

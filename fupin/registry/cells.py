@@ -58,7 +58,7 @@ def number_as_text(limit: int) -> Reader:
     def read(cell: Cell) -> str | None:
         if not isinstance(cell, str):
             raise Unacceptable("须为文本格式：表中存成了数字，后几位可能已经丢失")
-        text = identity.canonical(cell)
+        text = half_width(cell)
         if len(text) > limit or (text and not _NUMBER.fullmatch(text)):
             raise Unacceptable(f"应为不超过{limit}位的数字或字母")
         return text or None
@@ -149,8 +149,13 @@ def shown(cell: Cell) -> str:
     raise Unacceptable("存成了日期或时间，请改为文本格式")
 
 
+def half_width(text: str) -> str:
+    """Full-width to half-width, without spaces; unlike an identity number it keeps its dashes."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
 def _decimal(cell: Cell) -> Decimal | None:
-    text = identity.canonical(shown(cell)).replace(",", "")
+    text = half_width(shown(cell)).replace(",", "")
     if not text:
         return None
     try:
