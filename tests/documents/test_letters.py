@@ -153,6 +153,12 @@ def test_an_office_without_a_telephone_prints_no_empty_brackets(printer: Printer
     assert "电话" not in words(printer, poppler, "public_post_refusal", office=office)
 
 
+@pytest.mark.parametrize("kind", ["workshop_receipt", "workshop_approval", "public_post_approval", "workshop_refusal"])
+def test_a_part_without_rows_has_no_heading(printer: Printer, poppler: Tool, kind: str) -> None:
+    text = words(printer, poppler, kind, findings=[], answers=[])
+    assert not re.search("申报内容|审查情况|初步核对|条件如下", text)
+
+
 def test_a_provisional_notice_says_so(printer: Printer, poppler: Tool) -> None:
     assert "截止日期为预计" in words(printer, poppler, "notice_list")
 
