@@ -2,7 +2,7 @@
 
 import time
 from io import BytesIO
-from random import Random
+from secrets import token_bytes
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -115,7 +115,7 @@ def test_one_long_text_in_many_cells_is_refused(refused, roster):
     long = {
         "xl/sharedStrings.xml": lambda xml: xml.replace(b"</sst>", b"<si><t>" + b"a1" * 6_000_000 + b"</t></si></sst>")
     }
-    noise = {"xl/media/noise.bin": Random(1).randbytes(400_000)}  # keeps the ratio low
+    noise = {"xl/media/noise.bin": token_bytes(400_000)}  # keeps the ratio low
     assert "过长" in refused(repacked(roster, long, noise))
 
 
