@@ -54,8 +54,7 @@ def card_number(person: Person) -> str:
 
 def bank_account(number: str) -> str:
     """Sixteen to nineteen digits that no bank has given out, with a right check digit."""
-    length = 16 + int(number) % 4
-    body = "6299" + number[-14:].rjust(length - 5, "0")[-(length - 5) :]
+    body = "6299"[: 1 + int(number) % 4] + number
     return body + luhn.calc_check_digit(body)
 
 
