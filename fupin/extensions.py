@@ -1,4 +1,6 @@
-"""The handles of Flask's extensions: database, migrations, forgery protection."""
+"""The handles of what the application holds one of: database, migrations, forgery protection, printing press."""
+
+from pathlib import Path
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -6,6 +8,8 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 
 from fupin.db import configure
+from fupin.documents.render import Printer
+from fupin.office import Press
 from fupin.settings import ROOT
 
 db = SQLAlchemy()
@@ -19,3 +23,9 @@ def register(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(ROOT / "fupin" / "migrations"), render_as_batch=True, compare_type=True)
     with app.app_context():
         configure(db.engine)
+    app.extensions["press"] = Press(
+        printer=Printer(ROOT / "templates", ROOT / "static", Path(app.instance_path) / "fonts"),
+        url=str(app.config["OFFICE_URL"]).rstrip("/"),
+        demo=bool(app.config["DEMO"]),
+        phone=str(app.config["OFFICE_PHONE"]),
+    )

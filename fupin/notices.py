@@ -62,6 +62,7 @@ def publish(
         for turn in good:
             session.add(NoticeEntry(notice_id=notice.id, application_id=turn.application.id))
             casework.take(turn)
+            turn.application.due_on, turn.application.due_provisional = notice.ends_on, notice.provisional
         letters.issue_notice(session, press, notice, LIST, _printed(press, notice, good), user)
         session.commit()
     except BaseException:

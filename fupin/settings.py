@@ -21,6 +21,7 @@ SETTINGS: dict[str, str | int | bool] = {
     "DATABASE_URL": "",  # empty: instance/fupin.db
     "OFFICE_NAME": "人力资源和社会保障局",
     "OFFICE_URL": "http://127.0.0.1:5000",  # letters print it in their verification code
+    "OFFICE_PHONE": "",  # letters and notices print it
     "DEMO": False,
     "HTTPS": False,
     "PROXIES": 0,  # how many proxies stand in front and set X-Forwarded-For

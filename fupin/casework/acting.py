@@ -9,14 +9,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from fupin import clock, letters, lifecycle
-from fupin.casework.reading import details_of, judge, raw_of, stored_answers, stored_form
+from fupin.casework.reading import details_of, judge, pays_once, raw_of, stored_answers, stored_form
 from fupin.casework.steps import locked, same, step
 from fupin.db import begin_writing
 from fupin.lifecycle import Refused, Step
 from fupin.model import Application, Document, NoticeEntry, Payment, User
 from fupin.model.terms import Action, State
 from fupin.office import Press
-from fupin.scheme import Judgement, Pays
+from fupin.scheme import Judgement
 from fupin.schemes import SCHEMES
 
 
@@ -130,7 +130,7 @@ def facing(turn: Turn) -> Step:
         opinion=turn.opinion,
         on=clock.today(),
         hands={event.action: event.user_id for event in turn.application.events},
-        pays_once=SCHEMES[turn.application.scheme].pays is Pays.ONCE,
+        pays_once=pays_once(turn.application),
         objections=tuple(f"{finding.title}：{finding.words}" for finding in blocking),
         notice_ends_on=_notice_end(turn.session, turn.application),
         voucher=turn.voucher,

@@ -10,7 +10,7 @@ from fupin import clock
 from fupin.model import Application, Organisation, Person, User
 from fupin.model.people import id_hash
 from fupin.model.places import covers
-from fupin.scheme import Case, Judgement, Scheme
+from fupin.scheme import Case, Judgement, Pays, Scheme
 from fupin.schemes import SCHEMES
 from fupin.schemes.forms import Raw, parse
 
@@ -137,3 +137,8 @@ def _collect(field: Any, raw: Raw) -> None:
         raw[field.name] = [str(each) for each in field.data]
     elif field.data not in (None, ""):
         raw[field.name] = [str(field._value()) if hasattr(field, "_value") else str(field.data)]
+
+
+def pays_once(application: Application) -> bool:
+    """Whether its scheme pays one sum after the decision."""
+    return SCHEMES[application.scheme].pays is Pays.ONCE

@@ -62,17 +62,23 @@ def begin(session: Session, user: User, scheme: Scheme[Any, Any], form_key: str)
 
 
 def save(session: Session, uid: str, raw: Raw, version: int | None) -> Application:
-    """Keep what was typed, as typed. Raises Stale if the draft was changed from another page meanwhile."""
+    """Keep what was typed, as typed.
+
+    `raw["page"]` tells which open page it was typed on. Raises Stale if another page changed the draft since this
+    one was opened at `version`, or if it has been submitted.
+    """
     begin_writing(session)
     application = locked(session, uid)
-    if application.state not in {State.DRAFT, State.RETURNED}:
+    kept = application.draft or {}
+    if not application.open_to_edit:
         session.rollback()
         raise Stale(f"已提交，当前状态是“{application.state.label}”")
-    if version is not None and version != application.version:
+    if version not in {None, application.version} and kept.get("page") != raw.get("page"):
         session.rollback()
-        raise Stale("这份草稿刚在另一个页面修改过，请查看最新内容")
-    application.draft = raw
-    application.applicant_name = _typed_name(raw)
+        raise Stale("这份草稿刚在另一个页面修改过")
+    if kept != raw:
+        application.draft = raw
+        application.applicant_name = _typed_name(raw) or application.applicant_name or ""
     session.commit()
     return application
 

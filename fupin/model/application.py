@@ -62,6 +62,11 @@ class Application(SealedRow, Base):
     organisation: Mapped[Organisation | None] = relationship()
     events: Mapped[list["Event"]] = relationship(back_populates="application", order_by="Event.id")
 
+    @property
+    def open_to_edit(self) -> bool:
+        """Whether the counter may still fill it in."""
+        return self.state in {State.DRAFT, State.RETURNED}
+
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own spelling
 
 

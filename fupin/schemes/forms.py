@@ -30,7 +30,7 @@ class ApplicationForm(Form):
     KNOWN: ClassVar[dict[str, str]] = {}
     APPLICANT: ClassVar[str] = "person"
 
-    version = HiddenField()
+    page = HiddenField()  # which open page this was typed on: two tabs on one draft are told apart by it
     phone = CheckedField("联系电话", identity.phone, validators=[Required()])
     agent_relation = ChoiceField("办理人", AGENT_RELATIONS, validators=[Required("请选择")], default="本人")
     agent_name = CheckedField("代办人姓名", identity.person_name, validators=[Optional()])

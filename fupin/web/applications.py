@@ -1,0 +1,215 @@
+"""The form: choose a measure, fill it in with the findings beside it, check the answers, submit, get a receipt."""
+
+from secrets import token_urlsafe
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from fupin import casework, clock
+from fupin.casework import Duplicate, Invalid, Reading
+from fupin.extensions import db
+from fupin.identity import masked_id
+from fupin.lifecycle import Refused, Stale
+from fupin.model import Application
+from fupin.model.places import full_name
+from fupin.model.terms import Role, State
+from fupin.schemes import SCHEMES
+from fupin.schemes.forms import Raw, with_row, without_row
+from fupin.web.access import Blueprint, current_user, found
+from fupin.web.attachments import attached, paper_form
+from fupin.web.cases import load
+
+pages = Blueprint("applications", __name__)
+
+COUNTER = frozenset({Role.CLERK})
+NOT_ANSWERS = {"csrf_token", "do", "version"}
+ROWS = {"workers": "id_number", "family": "name"}
+ROW_OF_A_ROW = {"payments": "month"}
+SWAP = "outerHTML ignoreTitle:true"
+
+
+@pages.get("/apply", roles=COUNTER)
+def choose() -> ResponseReturnValue:
+    """Which measure."""
+    return render_template("applications/choose.html", schemes=SCHEMES.values(), form_key=token_urlsafe(24))
+
+
+@pages.post("/apply/<code>", roles=COUNTER)
+def start(code: str) -> ResponseReturnValue:
+    """Open a draft, once for each time the choice was shown."""
+    scheme = found(SCHEMES.get(code))
+    key = f"{current_user().id}:{code}:{request.form.get('form_key', '')[:40]}"
+    application = casework.begin(db.session(), current_user(), scheme, key)
+    return redirect(url_for(".fill", uid=application.uid), 303)
+
+
+@pages.get("/applications/<uid>/form", roles=COUNTER)
+def fill(uid: str) -> ResponseReturnValue:
+    """The form as far as it was filled in."""
+    application = load(uid)
+    if not application.open_to_edit:
+        return redirect(url_for(".done", uid=uid), 303)
+    raw = (application.draft or {}) | {"page": [token_urlsafe(12)]}
+    return _form_page(application, _read(application, raw))
+
+
+@pages.post("/applications/<uid>/form", roles=COUNTER)
+def keep(uid: str) -> ResponseReturnValue:
+    """Keep what was typed; then go on, or show the page again with findings, a row more or a row less."""
+    application = load(uid)
+    wanted = request.form.get("do", "check")
+    raw = _with_rows(_typed(), wanted)
+    try:
+        application = casework.save(db.session(), uid, raw, request.form.get("version", type=int))
+    except Stale as stale:
+        return _stale_page(uid, raw, str(stale))
+    if wanted == "save":
+        flash("已保存，可以随时继续填写")
+        return redirect(url_for(".fill", uid=uid), 303)
+    reading = _read(application, raw)
+    if wanted != "continue":
+        return _form_page(application, reading)
+    if reading.form.validate():
+        return redirect(url_for(".check", uid=uid), 303)
+    return _form_page(application, reading, wrong=True), 422
+
+
+def _typed() -> Raw:
+    return {name: values for name, values in request.form.to_dict(flat=False).items() if name not in NOT_ANSWERS}
+
+
+def _with_rows(raw: Raw, wanted: str) -> Raw:
+    """Apply an add or remove button: `add:workers`, `add:workers-0-payments`, `remove:workers-2`."""
+    verb, _, row = wanted.partition(":")
+    if verb == "remove":
+        return without_row(raw, row)
+    first = (ROWS | ROW_OF_A_ROW).get(row.rpartition("-")[2])
+    return with_row(raw, row, first) if verb == "add" and first else raw
+
+
+def _stale_page(uid: str, raw: Raw, words: str) -> ResponseReturnValue:
+    """Somebody else was here: what was typed stays on the page and may be saved over theirs."""
+    application = load(uid)
+    if not application.open_to_edit:
+        return redirect(url_for(".done", uid=uid), 303)
+    reading = _read(application, raw | {"page": [token_urlsafe(12)]})
+    return _form_page(application, reading, notice=f"{words}。您刚才填写的内容还在下面，保存后以下面的为准"), 409
+
+
+def _read(application: Application, raw: Raw) -> Reading:
+    return casework.read(db.session(), current_user(), SCHEMES[application.scheme], raw, application)
+
+
+def _form_page(application: Application, reading: Reading, *, wrong: bool = False, notice: str = "") -> str:
+    here = url_for(".keep", uid=application.uid)
+    if "id_number" in reading.form:
+        reading.form.id_number.render_kw = {
+            "hx-post": here, "hx-trigger": "change", "hx-target": "#known", "hx-select": "#known",
+            "hx-swap": SWAP, "hx-sync": "closest form:queue last", "inputmode": "text",
+        }  # fmt: skip
+    return render_template(
+        "applications/form.html",
+        case=application,
+        scheme=reading.scheme,
+        form=reading.form,
+        judgement=reading.judgement,
+        person=known_person(reading),
+        started=bool(application.draft),
+        wrong=wrong,
+        notice=notice,
+        swap=SWAP,
+        returned=_return_reason(application),
+    )
+
+
+def _return_reason(application: Application) -> str:
+    if application.state is not State.RETURNED:
+        return ""
+    reasons = [event.opinion for event in application.events if event.to_state is State.RETURNED]
+    return reasons[-1] if reasons else ""
+
+
+def known_person(reading: Reading) -> list[tuple[str, str]]:
+    """What the registry knows of the applicant, masked."""
+    person = reading.case.person
+    if person is None:
+        return []
+    place = full_name(db.session(), person.area_code, clock.today())
+    return [
+        ("姓名", f"{person.name}　{person.sex}　{person.ethnicity or ''}"),
+        ("身份证号码", masked_id(person.id_number)),
+        ("户籍", place),
+        ("户编号", person.household.number),
+        ("劳动能力", person.labour or ""),
+    ]
+
+
+@pages.get("/applications/<uid>/check", roles=COUNTER)
+def check(uid: str) -> ResponseReturnValue:
+    """All answers once more, right before submitting."""
+    application = load(uid)
+    if not application.open_to_edit:
+        return redirect(url_for(".done", uid=uid), 303)
+    return _check_page(application, _read(application, application.draft or {}))
+
+
+@pages.post("/applications/<uid>/check", roles=COUNTER)
+def submit(uid: str) -> ResponseReturnValue:
+    """Hand it in. The same page sent twice leads to the same receipt."""
+    application = load(uid)
+    if not application.open_to_edit:
+        return redirect(url_for(".done", uid=uid), 303)
+    reading = _read(application, application.draft or {})
+    ticked = set(request.form.getlist("ticked"))
+    if "true" not in ticked:
+        return _check_page(application, reading, problem=("true", "请勾选“以上内容属实”后提交")), 422
+    try:
+        casework.submit(db.session(), current_user(), uid, request.form.get("version", 0, type=int), ticked)
+    except Invalid as invalid:
+        return _form_page(load(uid), invalid.reading, wrong=True), 422
+    except Stale as stale:
+        return _after_stale(uid, str(stale))
+    except Duplicate as duplicate:
+        return _check_page(load(uid), reading, problem=("", str(duplicate))), 409
+    except Refused as refused:
+        return _check_page(load(uid), reading, problem=("insist", str(refused))), 422
+    return redirect(url_for(".done", uid=uid), 303)
+
+
+def _after_stale(uid: str, words: str) -> ResponseReturnValue:
+    """Sent twice at once: the first one counts and both see its receipt."""
+    application = load(uid)
+    if not application.open_to_edit:
+        return redirect(url_for(".done", uid=uid), 303)
+    return _check_page(application, _read(application, application.draft or {}), problem=("", words)), 409
+
+
+def _check_page(application: Application, reading: Reading, problem: tuple[str, str] | None = None) -> str:
+    complete = reading.form.validate()
+    return render_template(
+        "applications/check.html",
+        case=application,
+        scheme=reading.scheme,
+        form=reading.form,
+        complete=complete,
+        answers=reading.form.answers(),
+        judgement=reading.judgement,
+        attachments=attached(application),
+        papers=paper_form(reading.scheme),
+        problem=problem,
+    )
+
+
+@pages.get("/applications/<uid>/done", roles=COUNTER)
+def done(uid: str) -> ResponseReturnValue:
+    """The receipt number, what happens next and when; opens again whenever it is revisited."""
+    application = load(uid)
+    if application.submitted_at is None:
+        return redirect(url_for(".fill", uid=uid), 303)
+    return render_template(
+        "applications/done.html",
+        case=application,
+        scheme=SCHEMES[application.scheme],
+        place=full_name(db.session(), application.area_code, clock.today()),
+    )
+

@@ -1,0 +1,145 @@
+"""Cases as staff see them: what waits, one case with its findings and history, and the steps to take."""
+
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from fupin import casework, lifecycle, lists
+from fupin.documents.render import UndrawableCharacter
+from fupin.extensions import db
+from fupin.lifecycle import Refused, Stale
+from fupin.model import Application, Attachment, Document, NoticeEntry, Payment
+from fupin.model.places import full_name, inside
+from fupin.model.terms import Action, Role, State
+from fupin.office import Press
+from fupin.schemes import SCHEMES
+from fupin.web.access import Blueprint, current_user, found
+from fupin.web.nav import CASEWORK
+
+pages = Blueprint("cases", __name__)
+
+
+def press() -> Press:
+    """How this installation prints."""
+    kept: Press = current_app.extensions["press"]
+    return kept
+
+
+def load(uid: str) -> Application:
+    """The case if it lies in the user's area; a draft is seen by counters only; else 404."""
+    user = current_user()
+    query = select(Application).where(Application.uid == uid, inside(Application.area_code, user.scope))
+    if user.role is not Role.CLERK:
+        query = query.where(Application.state != State.DRAFT)
+    return found(db.session.scalar(query))
+
+
+@pages.get("/cases", roles=CASEWORK)
+def worklist() -> ResponseReturnValue:
+    """What waits for me; or, filtered, any cases of my area."""
+    user = current_user()
+    wanted = lists.Filter(
+        state=request.args.get("state", lists.WAITING),
+        scheme=request.args.get("scheme", ""),
+        area=request.args.get("area", ""),
+    )
+    page = lists.worklist(db.session(), user, wanted, request.args.get("after", ""))
+    return render_template(
+        "cases/worklist.html",
+        page=page,
+        wanted=wanted,
+        total=lists.count(db.session(), user, wanted),
+        titles={code: scheme.title for code, scheme in SCHEMES.items()},
+        states=[state for state in State if state is not State.DRAFT or user.role is Role.CLERK],
+        areas=lists.areas_below(db.session(), user.scope),
+        base=url_for("cases.show", uid=""),
+        older=url_for(".worklist", **(request.args.to_dict() | {"after": page.after})) if page.after else "",
+    )
+
+
+@pages.get("/cases/", defaults={"uid": ""}, roles=CASEWORK)
+@pages.get("/cases/<uid>", roles=CASEWORK)
+def show(uid: str) -> ResponseReturnValue:
+    """One case whole."""
+    return _page(load(uid))
+
+
+@pages.post("/cases/<uid>/act", roles=CASEWORK)
+def act(uid: str) -> ResponseReturnValue:
+    """Take the step whose button was pressed."""
+    application = load(uid)
+    typed = {name: request.form.get(name, "") for name in ("opinion", "voucher")}
+    try:
+        action = Action(request.form.get("action", ""))
+        version = int(request.form.get("version", ""))
+    except ValueError:
+        return _page(application, problem="请点击要办理的按钮", typed=typed), 422
+    if action in {Action.SUBMIT, Action.PUBLISH}:
+        return _page(application, problem=f"“{action.label}”不在这里办理", typed=typed), 422
+    return _taken(uid, action, version, typed)
+
+
+def _taken(uid: str, action: Action, version: int, typed: dict[str, str]) -> ResponseReturnValue:
+    try:
+        done = casework.act(db.session(), press(), current_user(), uid, action, version=version, **typed)
+    except Stale as stale:
+        return _page(load(uid), problem=str(stale), typed=typed), 409
+    except (Refused, UndrawableCharacter) as refused:
+        return _page(load(uid), problem=str(refused), typed=typed, at=action), 422
+    flash(f"{done.number or '草稿'} {done.applicant_name}：已{action.label}，现为“{done.state.label}”")
+    letters_of = SCHEMES[done.scheme].letters_on(action)
+    return redirect(url_for(".show", uid=uid) if letters_of else url_for(".worklist"), 303)
+
+
+def _page(application: Application, problem: str = "", typed: dict[str, str] | None = None, at: Action | None = None) -> str:
+    user = current_user()
+    judged = application.submitted_at is not None
+    return render_template(
+        "cases/show.html",
+        case=application,
+        scheme=SCHEMES[application.scheme],
+        place=full_name(db.session(), application.area_code, application.applied_on or application.created_at.date()),
+        judgement=casework.judge(db.session(), application) if judged else None,
+        answers=casework.stored_answers(db.session(), application) if judged else [],
+        moves=_buttons(application, user),
+        can_print=judged and user.role in {Role.CLERK, Role.TOWNSHIP, Role.COUNTY},
+        publishable=_may(application, user, Action.PUBLISH),
+        submittable=_may(application, user, Action.SUBMIT),
+        problem=problem,
+        at=at,
+        typed=typed or {"opinion": "", "voucher": ""},
+        **_papers(application),
+    )
+
+
+def _buttons(application: Application, user: Any) -> list[lifecycle.Move]:
+    elsewhere = {Action.SUBMIT, Action.PUBLISH}
+    payable = casework.pays_once(application)
+    moves = [move for move in lifecycle.offers(application, user) if move.action not in elsewhere]
+    return [move for move in moves if move.action is not Action.PAY or payable]
+
+
+def _may(application: Application, user: Any, action: Action) -> bool:
+    return any(move.action is action for move in lifecycle.offers(application, user))
+
+
+def _papers(application: Application) -> dict[str, Any]:
+    """Letters, attachments, notices and payment of the case."""
+    session = db.session()
+    by_case = Application.id == application.id
+    return {
+        "documents": session.scalars(
+            select(Document).where(Document.application_id == application.id).order_by(Document.id)
+        ).all(),
+        "attachments": session.scalars(
+            select(Attachment)
+            .where(Attachment.application_id == application.id, Attachment.removed_at.is_(None))
+            .order_by(Attachment.id)
+        ).all(),
+        "entries": session.scalars(
+            select(NoticeEntry).join(NoticeEntry.application).where(by_case).order_by(NoticeEntry.id)
+        ).all(),
+        "payment": session.scalar(select(Payment).where(Payment.application_id == application.id)),
+    }

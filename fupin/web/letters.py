@@ -1,0 +1,58 @@
+"""Kept letters: the same bytes each time, and the receipt on demand."""
+
+from flask import Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import or_, select
+
+from fupin import casework
+from fupin.documents.render import UndrawableCharacter
+from fupin.extensions import db
+from fupin.lifecycle import Refused
+from fupin.model import Application, Document
+from fupin.model.places import inside
+from fupin.model.terms import Role
+from fupin.web.access import Blueprint, current_user, found
+from fupin.web.cases import load, press
+from fupin.web.nav import CASEWORK
+
+pages = Blueprint("letters", __name__)
+
+PRINTS = frozenset({Role.CLERK, Role.TOWNSHIP, Role.COUNTY})
+
+
+@pages.get("/letters/<uid>.pdf", roles=CASEWORK)
+def show(uid: str) -> ResponseReturnValue:
+    """The bytes as issued."""
+    document = _load(uid)
+    response = Response(document.pdf, mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "inline", filename=f"{document.number} {document.title}.pdf")
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@pages.post("/cases/<uid>/receipt", roles=PRINTS)
+def receipt(uid: str) -> ResponseReturnValue:
+    """Make the receipt if there is none yet, and show it."""
+    load(uid)
+    try:
+        document = casework.receipt(db.session(), press(), current_user(), uid)
+    except (Refused, UndrawableCharacter) as refused:
+        return render_template("letters_page/refused.html", words=str(refused), uid=uid), 422
+    return redirect(url_for(".show", uid=document.uid), 303)
+
+
+def _load(uid: str) -> Document:
+    """A letter of a case in the user's area, or a notice of the user's county."""
+    scope = current_user().scope
+    query = (
+        select(Document)
+        .outerjoin(Application, Application.id == Document.application_id)
+        .where(
+            Document.uid == uid,
+            or_(
+                inside(Application.area_code, scope),
+                Document.notice_id.is_not(None) & inside(Document.county_code, scope[:6]),
+            ),
+        )
+    )
+    return found(db.session.scalar(query))
