@@ -37,4 +37,6 @@ def _claim(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
-            raise SystemExit(f"无法在 {host}:{port} 提供服务：端口已被占用或地址不可用，请换一个（如 PORT=5001）。") from error
+            raise SystemExit(
+                f"无法在 {host}:{port} 提供服务：端口已被占用或地址不可用，请换一个（如 PORT=5001）。"
+            ) from error

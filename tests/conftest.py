@@ -18,6 +18,12 @@ from fupin.web.sessions import token_hash
 from tests.databases import Databases, make_databases
 from tests.pages import Page, check
 
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The fields of the schemes still give WTForms their choices as pairs."""
+    config.addinivalue_line("filterwarnings", "ignore:Passing SelectField choices as tuples:DeprecationWarning")
+
+
 SECRET = "a secret of the tests, long enough to be one"
 PASSWORD = "Weifang-2016-fupin"
 COUNTY = "370783"
@@ -121,7 +127,13 @@ def make_user(session: Session) -> Callable[..., User]:
 
     def make(role: Role = Role.CLERK, scope: str = COUNTY, username: str = "", **more: Any) -> User:
         now = clock.now()
-        values = {"name": f"{role.label}甲", "password_hash": "-", "must_change": False, "created_at": now, "password_at": now}
+        values = {
+            "name": f"{role.label}甲",
+            "password_hash": "-",
+            "must_change": False,
+            "created_at": now,
+            "password_at": now,
+        }
         user = User(username=username or role.value, role=role, scope=scope, **{**values, **more})
         session.add(user)
         session.commit()
@@ -156,19 +168,30 @@ class Reader:
         """The page at an address."""
         return self._read((client or self.client).get(address), status)
 
-    def post(self, address: str, data: dict[str, Any] | None = None, status: int = 303, client: FlaskClient | None = None) -> Any:
+    def post(
+        self, address: str, data: dict[str, Any] | None = None, status: int = 303, client: FlaskClient | None = None
+    ) -> Any:
         """Send fields with a valid token: the page, or the bare response if there is none to read."""
         browser = client or self.client
         token = Page(browser.get("/help")).answers("标准")["csrf_token"]
         return self._answer(browser.post(address, data={"csrf_token": token, **(data or {})}), status)
 
-    def submit(self, page: Page, button: str, changes: dict[str, Any] | None = None, status: int = 303, client: FlaskClient | None = None) -> Any:
+    def submit(
+        self,
+        page: Page,
+        button: str,
+        changes: dict[str, Any] | None = None,
+        status: int = 303,
+        client: FlaskClient | None = None,
+    ) -> Any:
         """Press a button as a browser would, with some fields filled anew (None empties one)."""
         form, _ = page.form(button)
         answers: dict[str, Any] = {**page.answers(button), **(changes or {})}
         sent = {name: value for name, value in answers.items() if value is not None}
         address = form.get("action") or page.response.request.path
-        return self._answer((client or self.client).open(address, method=form.get("method", "get").upper(), data=sent), status)
+        return self._answer(
+            (client or self.client).open(address, method=form.get("method", "get").upper(), data=sent), status
+        )
 
     def follow(self, response: Any, client: FlaskClient | None = None) -> Page:
         """The page that a redirect leads to."""

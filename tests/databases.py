@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
 import fupin.model
-import fupin.schemes
+import fupin.schemes  # noqa: F401 - their tables
 from fupin import seeds
 from fupin.db import Base, configure
 from fupin.migrations import triggers

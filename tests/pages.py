@@ -90,7 +90,9 @@ class Page:
 
     def form(self, button: str) -> tuple[Element, Element]:
         """The form that has the button with these words, and the button."""
-        pairs = [(form, found) for form in self.all("form") for found in form.iter("button") if text_of(found) == button]
+        pairs = [
+            (form, found) for form in self.all("form") for found in form.iter("button") if text_of(found) == button
+        ]
         assert pairs, f"no button {button}: {self.buttons()}"
         return pairs[0]
 

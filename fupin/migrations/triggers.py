@@ -37,8 +37,7 @@ def _statements(dialect: str) -> list[str]:
 
 def _postgresql(table: str, act: str) -> str:
     return (
-        f"CREATE TRIGGER {_name(table, act)} BEFORE {act} ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION fupin_append_only()"
+        f"CREATE TRIGGER {_name(table, act)} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION fupin_append_only()"
     )
 
 

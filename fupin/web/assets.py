@@ -1,11 +1,12 @@
 """Style and script under addresses that contain their own digest, so that browsers may keep them for good."""
 
 import hashlib
+import mimetypes
 from functools import cache
 from importlib.metadata import files
 from pathlib import Path
 
-from flask import abort, send_file, url_for
+from flask import Response, abort, url_for
 from flask.typing import ResponseReturnValue
 
 from fupin.settings import ROOT
@@ -46,7 +47,8 @@ def serve(digest: str, name: str) -> ResponseReturnValue:
     path = ASSETS.get(name)
     if path is None or digest != _digest(path, path.stat().st_mtime_ns):
         abort(404)
-    response = send_file(path, max_age=ONE_YEAR)
+    response = Response(path.read_bytes(), mimetype=mimetypes.guess_type(name)[0])
     response.cache_control.public = True
+    response.cache_control.max_age = ONE_YEAR
     response.cache_control.immutable = True
     return response

@@ -17,8 +17,8 @@ class Act(Term):
     LOGOUT = "logout", "退出"
     DENIED = "denied", "访问被拒"
     FORGED = "forged", "来路不明的提交"
-    PASSWORD = "password", "修改密码"  # noqa: S105 - the name of an act
-    PASSWORD_RESET = "password_reset", "重置密码"  # noqa: S105 - the name of an act
+    PASSWORD = "password", "修改密码"
+    PASSWORD_RESET = "password_reset", "重置密码"
     STAFF_ADDED = "staff_added", "新建账号"
     STAFF_CHANGED = "staff_changed", "修改账号"
     STAFF_DISABLED = "staff_disabled", "停用账号"

@@ -53,7 +53,9 @@ def label(words: type[Act] | type[Result], stored: str) -> str:
     return next((word.label for word in words if word.value == stored), stored)
 
 
-def _page(wanted: Select[Any], key: InstrumentedAttribute[int], endpoint: str, **kept: str) -> tuple[list[Any], str]:
+def _page(
+    wanted: Select[*tuple[Any, ...]], key: InstrumentedAttribute[int], endpoint: str, **kept: str
+) -> tuple[list[Any], str]:
     """One page of rows below the key in the address, and the address of the next."""
     before = request.args.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 10:
@@ -62,4 +64,5 @@ def _page(wanted: Select[Any], key: InstrumentedAttribute[int], endpoint: str, *
     if len(rows) <= PAGE:
         return rows, ""
     rows.pop()
-    return rows, url_for(endpoint, before=rows[-1].id, **{name: value for name, value in kept.items() if value})
+    further: dict[str, Any] = {name: value for name, value in kept.items() if value}
+    return rows, url_for(endpoint, before=rows[-1].id, **further)

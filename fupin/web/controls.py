@@ -35,7 +35,12 @@ class FormError(NamedTuple):
 def register(app: Flask) -> None:
     """Make these known to the macros."""
     app.jinja_env.globals.update(
-        field_kind=kind, form_errors=form_errors, visible=visible, attributes=attributes, suffix=suffix, choices_of=choices_of
+        field_kind=kind,
+        form_errors=form_errors,
+        visible=visible,
+        attributes=attributes,
+        suffix=suffix,
+        choices_of=choices_of,
     )
 
 

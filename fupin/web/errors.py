@@ -45,7 +45,7 @@ def register(app: Flask) -> None:
     """Handlers for refusals, and for faults whose answer is better than 500."""
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(CSRFError, forgotten)
-    app.register_error_handler(StaleDataError, lambda error: _page(409, PAGES[409]))
+    app.register_error_handler(StaleDataError, overtaken)
     app.register_error_handler(OperationalError, database_trouble)
     app.register_error_handler(OSError, disk_trouble)
     app.register_error_handler(500, broken)
@@ -68,6 +68,12 @@ def forgotten(error: CSRFError) -> ResponseReturnValue:
     return _page(400, FORGOTTEN, repeat=kept_answers())
 
 
+def overtaken(error: StaleDataError) -> ResponseReturnValue:
+    """Somebody else changed the row first; nothing of ours was written."""
+    db.session.rollback()
+    return _page(409, PAGES[409])
+
+
 def database_trouble(error: OperationalError) -> ResponseReturnValue:
     """A busy database is worth another try, a full disk is not."""
     db.session.rollback()
@@ -87,7 +93,7 @@ def disk_trouble(error: OSError) -> ResponseReturnValue:
 
 def broken(error: Exception) -> ResponseReturnValue:
     """A fault: the page shows a number, the log says under that number what happened."""
-    number = secrets.token_hex(4).upper()
+    number = f"{secrets.randbelow(10**8):08}"  # digits, to be read out over the telephone
     fault = getattr(error, "original_exception", None) or error
     current_app.logger.error("fault %s at %s %s", number, request.method, request.endpoint, exc_info=fault)
     return _page(500, PAGES[500], number=number)

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,7 @@ from fupin.db import begin_writing
 from fupin.extensions import db
 from fupin.model import Parameter, PolicyDocument, User
 from fupin.model.places import CITY
-from fupin.model.terms import Confirmed, Role
+from fupin.model.terms import Role
 from fupin.policy import in_force
 from fupin.web import audit
 from fupin.web.access import STAFF, Blueprint, Roles, current_user, found
@@ -47,9 +48,21 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _rows(on: date, words: str) -> Select[tuple[int, str, str, str | None, str, str, str, str, date, date | None, Confirmed]]:
+def _rows(on: date, words: str) -> Select[*tuple[Any, ...]]:
     p = Parameter
-    columns = (p.id, p.code, p.title, p.value, p.unit, p.area_code, p.source, p.clause, p.valid_from, p.valid_to, p.status)
+    columns = (
+        p.id,
+        p.code,
+        p.title,
+        p.value,
+        p.unit,
+        p.area_code,
+        p.source,
+        p.clause,
+        p.valid_from,
+        p.valid_to,
+        p.status,
+    )
     holds = (p.valid_from <= on, or_(p.valid_to.is_(None), p.valid_to >= on))
     chosen = select(*columns).where(*holds).order_by(p.code, p.area_code, p.valid_from.desc())
     if not words:

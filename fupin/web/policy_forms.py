@@ -24,7 +24,7 @@ class FilterForm(FlaskForm):
         csrf = False
 
     words = optional_text("名称或代码")
-    on = DateField("在这一天有效")
+    on = DateField("有效日期")
 
 
 class Dated(FlaskForm):
@@ -41,12 +41,12 @@ class ValueForm(Dated):
     """A further value of one parameter."""
 
     value = StringField("新的数值", [Required()])
-    valid_from = DateField("从哪天起执行", [Required()])
-    valid_to = DateField("执行到哪天")
+    valid_from = DateField("起始日期", [Required()])
+    valid_to = DateField("截止日期")
     document = ChoiceField("所属文件", validators=[Required("请选择")])
     source = text("数值的出处", most=120)
     clause = optional_text("条款", most=40)
-    status = ChoiceField("是否核实", SURE, validators=[Required("请选择")])
+    status = ChoiceField("核实情况", SURE, validators=[Required("请选择")])
 
     @classmethod
     def of(cls, session: Session, old: Parameter) -> "ValueForm":
@@ -58,7 +58,10 @@ class ValueForm(Dated):
 
     def validate_value(self, field: Any) -> None:
         """Read it by the parameter's unit."""
-        self.read = stored(self.unit, field.data) if field.data else ""
+        try:
+            self.read = stored(self.unit, field.data) if field.data else ""
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
 
     def values(self) -> dict[str, Any]:
         """The row's own columns."""
@@ -78,10 +81,10 @@ class DocumentForm(Dated):
 
     title = text("文件名称", most=200)
     number = optional_text("文号", most=60)
-    valid_from = DateField("从哪天起施行", [Required()])
-    valid_to = DateField("有效期至")
-    continues = ChoiceField("接续哪个文件")
-    status = ChoiceField("是否核实", SURE, validators=[Required("请选择")])
+    valid_from = DateField("施行日期", [Required()])
+    valid_to = DateField("截止日期")
+    continues = ChoiceField("接续的文件")
+    status = ChoiceField("核实情况", SURE, validators=[Required("请选择")])
 
     @classmethod
     def of(cls, session: Session) -> "DocumentForm":

@@ -66,7 +66,9 @@ def spoken(unit: str) -> str:
         return "与原值写法相同：限额（分）和百分比用冒号隔开，各段用逗号隔开"
     names = groups(unit)
     money = "元" + base(unit).removeprefix("分") if unit.startswith("分") else base(unit)
-    how = {"是否": "填 是 或 否", "日期": "如 2016-05-16", "选项": "填代码，与原值写法相同"}.get(money, f"单位：{money}")
+    how = {"是否": "填 是 或 否", "日期": "如 2016-05-16", "选项": "填代码，与原值写法相同"}.get(
+        money, f"单位：{money}"
+    )
     return f"{how}；依次为{'、'.join(names)}，用逗号隔开" if len(names) > 1 else how
 
 

@@ -1,7 +1,6 @@
 """Accounts: who works here, with which role and for which area. Only the system administrator."""
 
 import secrets
-from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -28,7 +27,9 @@ ONCE_BYTES = 12
 def index() -> ResponseReturnValue:
     """All accounts of the administrator's area."""
     columns = (User.id, User.username, User.name, User.role, User.scope, User.active, User.must_change)
-    mine = select(*columns).where(inside(User.scope, current_user().scope)).order_by(User.scope, User.role, User.username)
+    mine = (
+        select(*columns).where(inside(User.scope, current_user().scope)).order_by(User.scope, User.role, User.username)
+    )
     rows = db.session.execute(mine).all()
     return render_template("staff/index.html", rows=rows, places=names_of_scopes(db.session()))
 
@@ -129,10 +130,12 @@ def _fill(user: User, form: StaffForm) -> None:
 
 
 def _form(user: User | None) -> StaffForm:
-    form: Any = StaffForm(obj=user)
+    form = StaffForm(obj=user)
     form.prepare(db.session(), current_user().scope, user)
     return form
 
 
 def _form_page(form: StaffForm, user: User | None) -> str:
-    return render_template("staff/form.html", form=form, user=user, own=user is not None and user.id == current_user().id)
+    return render_template(
+        "staff/form.html", form=form, user=user, own=user is not None and user.id == current_user().id
+    )
