@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 
 from fupin import clock
@@ -64,7 +64,6 @@ def _import(session: Session, roster: Roster, scope: str, user_id: int | None) -
     if problems:
         raise RosterRefused(problems)
     new, changed = _Writer(session, register, codes, user_id).write(roster.rows)
-    session.flush()
     missing = _missing(session, roster.rows, set(codes.values()))
     return ImportResult(new, changed, len(roster.rows) - new - changed, len(missing), missing)
 
@@ -83,6 +82,7 @@ class _Writer:
         self.codes = codes
         self.user_id = user_id
         self.changed_households: set[str] = set()
+        self.events: list[tuple[Person, StatusEvent]] = []
 
     def write(self, rows: Iterable[RosterRow]) -> tuple[int, int]:
         """Answers how many people were new and how many changed."""
@@ -96,6 +96,7 @@ class _Writer:
                     self._new_person(row, household)
                 else:
                     changed += self._changed_person(row, household, known)
+        self._write_events()
         return new, changed
 
     def _household(self, row: RosterRow) -> Household:
@@ -130,16 +131,15 @@ class _Writer:
         return bool(events)
 
     def _record(self, person: Person, event: StatusEvent) -> None:
-        self.session.add(
-            StatusChange(
-                person=person,
-                event=event,
-                on=clock.today(),
-                basis=BASIS,
-                recorded_at=clock.now(),
-                recorded_by_id=self.user_id,
-            )
-        )
+        self.events.append((person, event))
+
+    def _write_events(self) -> None:
+        """In one statement, once the new people have their ids."""
+        self.session.flush()
+        told = {"on": clock.today(), "basis": BASIS, "recorded_at": clock.now(), "recorded_by_id": self.user_id}
+        if self.events:
+            rows = [{"person_id": person.id, "event": event, **told} for person, event in self.events]
+            self.session.execute(insert(StatusChange), rows)
 
 
 def _set(row: Household | Person, values: Values) -> bool:
