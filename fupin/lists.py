@@ -121,7 +121,7 @@ def place_names(session: Session, codes: set[str]) -> dict[str, str]:
     rows = session.execute(
         select(Area.code, Area.name).where(Area.code.in_(wanted), _holds(today)).order_by(Area.valid_from)
     )
-    names = dict(rows.tuples().all())
+    names = dict(tuple(row) for row in rows)
     return {code: _short(code, names) for code in codes}
 
 

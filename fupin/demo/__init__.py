@@ -14,17 +14,27 @@ from fupin.demo.organisations import add_organisations
 from fupin.demo.people import generate
 from fupin.demo.places import add_places
 from fupin.demo.roster import write_roster
+from fupin.documents.render import Printer
+from fupin.office import Press
 from fupin.seeds import seed
 from fupin.seeds.demo import seed_demo
 
 YEARS_KEPT = 3  # the register is so old when the demonstration begins; the youngest person is older
+ROOT = Path(__file__).resolve().parents[2]
+DEMO_URL = "http://127.0.0.1:5000"
+DEMO_PHONE = "0536-0000000"
 ROSTER = Path("demo", "roster.xlsx")
 
 
 def build(session: Session, instance: Path) -> None:
     """Fill an empty database and write the roster to `instance/demo/`. Commits."""
     settle(session, instance)
-    applications.build(session)
+    applications.build(session, press_of(instance))
+
+
+def press_of(instance: Path) -> Press:
+    """The press of a demonstration: every page it prints says so."""
+    return Press(Printer(ROOT / "templates", ROOT / "static", instance / "fonts"), DEMO_URL, demo=True, phone=DEMO_PHONE)
 
 
 def settle(session: Session, instance: Path) -> None:
