@@ -10,6 +10,9 @@ from fupin.model.places import covers
 from fupin.model.terms import Action, Role, State
 
 
+VOUCHER_LENGTH = 40
+
+
 class Refused(Exception):
     """The step may not be taken; the message is the objection in the words the user sees."""
 
@@ -90,7 +93,9 @@ def paid_once(step: Step) -> str | None:
 
 def voucher_given(step: Step) -> str | None:
     """A payment names its voucher."""
-    return None if step.voucher.strip() else "请填写凭证号"
+    if not step.voucher.strip():
+        return "请填写凭证号"
+    return None if len(step.voucher.strip()) <= VOUCHER_LENGTH else f"凭证号最多{VOUCHER_LENGTH}个字"
 
 
 @dataclass(frozen=True)

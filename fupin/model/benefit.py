@@ -21,7 +21,7 @@ class Benefit(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
     scheme: Mapped[str] = mapped_column(String(20))
-    item: Mapped[str] = mapped_column(String(120))
+    item: Mapped[str] = mapped_column(String(200))
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     amount_fen: Mapped[int | None] = mapped_column(Fen)

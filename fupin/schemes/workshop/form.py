@@ -60,7 +60,7 @@ class PayForm(Form):
     quantity = optional_text("件数或工时", most=30)
     amount_fen = MoneyField("金额", [Required()])
     way = ChoiceField("方式", PAY_WAYS, validators=[Required("请选择")])
-    voucher = StringField("凭证号", [Required()])
+    voucher = text("凭证号", most=40)
     paid_on = DateField("付款日", [Required()])
 
 
