@@ -98,7 +98,7 @@ def whole(most: int) -> Reader:
         value = _decimal(cell)
         if value is None:
             return None
-        if value != int(value) or not 0 <= value <= most:
+        if not 0 <= value <= most or value != int(value):
             raise Unacceptable(f"应为0至{most}的整数")
         return int(value)
 

@@ -2,14 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from fupin.model.places import LEVEL_LENGTHS, TOWNSHIP, Area
+from fupin.model.places import TOWNSHIP, VILLAGE, Area
 from fupin.registry.problems import Problem
 from fupin.registry.rows import Place, RosterRow
 
@@ -77,28 +77,33 @@ def resolve(gazetteer: Gazetteer, rows: Iterable[RosterRow]) -> tuple[dict[Place
 
 
 def add_villages(session: Session, villages: Iterable[Village], on: date) -> int:
-    """Add villages, or their new names, from that day on; answers how many rows were added. The caller commits.
+    """Add villages, or their new names, from that day on; answers how many there were. The caller commits.
 
     Raises UnknownPlace if a code is not twelve digits inside a known township.
     """
     current = {area.code: area for area in session.scalars(select(Area).where(_valid(on)))}
     added = 0
-    for code, name in villages:
-        parent = current.get(code[:TOWNSHIP])
-        if not (code.isascii() and code.isdigit() and len(code) == LEVEL_LENGTHS["village"]) or parent is None:
-            raise UnknownPlace("代码", f"{code}不是已有乡镇内的12位村级代码")
-        added += _add_village(session, current.get(code), Village(code, name), on)
+    for village in villages:
+        present = current.get(village.code)
+        if present is None or present.name != village.name:
+            current[village.code] = _place(session, current, village, on)
+            added += 1
     return added
 
 
-def _add_village(session: Session, present: Area | None, village: Village, on: date) -> bool:
-    if present is not None and present.name == village.name:
-        return False
+def _place(session: Session, current: Mapping[str, Area], village: Village, on: date) -> Area:
+    code, name = village
+    if not (code.isascii() and code.isdigit() and len(code) == VILLAGE) or code[:TOWNSHIP] not in current:
+        raise UnknownPlace("代码", f"{code}不是已有乡镇内的12位村级代码")
+    present = current.get(code)
+    if present is not None and present.valid_from == on:
+        present.name = name
+        return present
     if present is not None:
         present.valid_to = on - timedelta(days=1)
-    parent = village.code[:TOWNSHIP]
-    session.add(Area(code=village.code, name=village.name, level="village", parent_code=parent, valid_from=on))
-    return True
+    area = Area(code=code, name=name, level="village", parent_code=code[:TOWNSHIP], valid_from=on)
+    session.add(area)
+    return area
 
 
 def _valid(on: date) -> ColumnElement[bool]:
