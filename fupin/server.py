@@ -7,12 +7,15 @@ from flask import Flask
 from granian.constants import Interfaces
 from granian.server import Server
 
+from fupin.extensions import db
 from fupin.settings import ROOT
 
 
 def serve(app: Flask, host: str, port: int) -> None:
     """Serve until stopped. Raises SystemExit with one sentence if the address cannot be had."""
     _claim(host, port)
+    with app.app_context():
+        db.engine.dispose()  # workers are forks: they must not share a connection
     print(f"服务已启动：http://{host}:{port}/  按 Ctrl+C 停止", flush=True)
     Server(
         "app:app",

@@ -12,7 +12,7 @@ CONTROLS = {"input", "select", "textarea"}
 UNLABELLED = {"hidden", "submit", "button"}
 WORDS_OF_OURS = {"xlsx", "Excel"}
 SHOWN_ATTRIBUTES = ("title", "alt", "aria-label", "placeholder")
-SILENT = {"script", "style", "code"}
+SILENT = {"script", "style", "code", "textarea"}
 
 
 def text_of(element: Element) -> str:

@@ -1,0 +1,39 @@
+"""What was recorded stays recorded, whoever asks the database to forget it."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from fupin import clock
+from fupin.migrations import triggers
+from fupin.model import AuditRow
+
+
+@pytest.fixture
+def row(session):
+    session.add(AuditRow(at=clock.now(), username="li", act="login", object="", result="done", terminal=""))
+    session.commit()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit SET username = 'x'", "DELETE FROM audit"])
+def test_the_audit_is_only_added_to(session, row, statement):
+    with pytest.raises(DBAPIError, match="append-only"):
+        session.execute(text(statement))
+    session.rollback()
+    assert session.query(AuditRow.username).all() == [("li",)]
+
+
+def test_every_append_only_table_is_guarded(engine):
+    kind = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    if engine.dialect.name == "postgresql":
+        kind = "SELECT DISTINCT trigger_name FROM information_schema.triggers"
+    with engine.connect() as connection:
+        found = set(connection.exec_driver_sql(kind).scalars())
+    expected = {f"{table}_no_{act.lower()}" for table in triggers.APPEND_ONLY for act in triggers.ACTS}
+    assert found == expected
+
+
+def test_guards_can_be_taken_away_and_put_back(engine):
+    with engine.begin() as connection:
+        triggers.drop(connection)
+        triggers.create(connection)
