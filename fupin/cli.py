@@ -1,6 +1,8 @@
 """Commands of the office's operator: make the office, add the first administrator, load rosters, serve."""
 
+import os
 import secrets
+import shutil
 from pathlib import Path
 
 import click
@@ -16,6 +18,7 @@ from fupin.model import Area, User
 from fupin.model.terms import Role
 
 CITY_SCOPE = 4
+PRIVATE = 0o077  # whatever the office keeps is for its own account on this machine
 demo = AppGroup("demo", help="演示单位")
 fonts = AppGroup("fonts", help="打印字体")
 people = AppGroup("people", help="贫困人口名册")
@@ -51,6 +54,7 @@ def init(office: str, database: str) -> None:
 
 
 def _make(folder: Path, values: dict[str, str | bool]) -> None:
+    os.umask(PRIVATE)
     try:
         settings.write(folder, values)
         vault.Keyring.create(folder / "keys.json")
@@ -115,10 +119,15 @@ def import_people(file: Path) -> None:
 
 @fonts.command("build")
 def build_fonts() -> None:
-    """生成打印字体。"""
-    from fupin.documents.fonts import build_print_font
+    """生成打印字体，放在本单位的 fonts 文件夹。"""
+    _print_font(Path(current_app.instance_path))
+    click.echo("打印字体已生成。")
 
-    click.echo(str(build_print_font(Path(current_app.instance_path))))
+
+def _print_font(folder: Path) -> None:
+    from fupin.documents.printfont import build_print_font
+
+    build_print_font(folder / "fonts")
 
 
 @click.command("serve")
@@ -128,6 +137,7 @@ def serve(host: str, port: int) -> None:
     """启动服务。"""
     from fupin import server
 
+    os.umask(PRIVATE)
     server.serve(current_app, host, port)
 
 
@@ -135,11 +145,34 @@ def serve(host: str, port: int) -> None:
 def ensure_demo() -> None:
     """没有单位时生成演示单位；已有的不动。"""
     folder = Path(current_app.instance_path)
-    if settings.settings_file(folder).exists():
-        return
+    if not settings.settings_file(folder).exists():
+        click.echo("正在生成演示单位，约需一分钟……")
+        _build_demo(folder)
+    if create_app({"INSTANCE": folder}).config["DEMO"]:
+        _introduce()
+
+
+def _build_demo(folder: Path) -> None:
+    """Beside its place first: a start that breaks off leaves no half-made office."""
     from fupin import demo as office
 
-    _make(folder, {"OFFICE_NAME": "潍坊市人力资源和社会保障局", "DEMO": True})
-    with create_app({"INSTANCE": folder}).app_context():
+    building = folder / ".building"
+    shutil.rmtree(building, ignore_errors=True)
+    _make(building, {"OFFICE_NAME": "潍坊市人力资源和社会保障局", "DEMO": True})
+    _print_font(building)
+    with create_app({"INSTANCE": building}).app_context():
         _tables()
-        office.build(db.session(), folder)
+        office.build(db.session(), building)
+        db.session.remove()
+        db.engine.dispose()
+    for made in sorted(building.iterdir(), key=lambda path: path.name == settings.SETTINGS_FILE):
+        made.replace(folder / made.name)
+    building.rmdir()
+
+
+def _introduce() -> None:
+    from fupin.demo.accounts import ACCOUNTS, PASSWORD
+
+    click.echo(f"演示账号（密码均为 {PASSWORD}）：")
+    for username, name, role, _ in ACCOUNTS:
+        click.echo(f"  {username:<14}{role.label}　{name}")

@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "FUPIN_"
+SETTINGS_FILE = "settings.toml"
 TRUE = {"1", "true", "yes", "on"}
 MEGABYTE = 1024 * 1024
 
@@ -53,7 +54,7 @@ def instance_folder(overrides: Mapping[str, object] | None = None) -> Path:
 
 def settings_file(folder: Path) -> Path:
     """The office's settings."""
-    return folder / "settings.toml"
+    return folder / SETTINGS_FILE
 
 
 def key_file(app: Flask) -> Path:
