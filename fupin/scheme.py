@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, is_dataclass
 from datetime import date
 from enum import Enum
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
 from fupin.model import Application, Benefit, Details, Organisation, Person
-from fupin.model.terms import Action
+from fupin.model.terms import Action, Outcome
 from fupin.rules import Finding, Rule
 
 D = TypeVar("D", bound=Details)
@@ -101,14 +101,19 @@ class Judgement:
         }
 
 
-class SchemeForm(Protocol):
-    """What casework needs of a scheme's form."""
+def as_kept(evidence: dict[str, Any]) -> Judgement:
+    """A judgement as it was kept with its event: findings, rows and amount; the facts stay plain values."""
+    rows = tuple(Row(row["subject"], _findings(row["findings"])) for row in evidence["rows"])
+    amount = Amount(**evidence["amount"]) if evidence["amount"] else None
+    return Judgement(evidence["facts"], _findings(evidence["findings"]), rows, amount)
 
-    def fill(self, details: Any) -> None:
-        """Write the typed values into the scheme's columns."""
 
-    def answers(self) -> list[dict[str, Any]]:
-        """Every answer as text, by section."""
+def _findings(kept: list[dict[str, Any]]) -> tuple[Finding, ...]:
+    names = ("rule", "title", "clause", "words")
+    return tuple(
+        Finding(**{name: each[name] for name in names}, outcome=Outcome(each["outcome"]), marks=tuple(each["marks"]))
+        for each in kept
+    )
 
 
 def no_rows(_facts: Any) -> tuple[Row, ...]:

@@ -5,7 +5,7 @@ the same functions and writes nothing.
 """
 
 from fupin.casework.acting import act, publishable, receipt, take
-from fupin.casework.reading import Reading, details_of, judge, pays_once, raw_of, read, stored_answers, stored_form
+from fupin.casework.reading import Reading, details_of, judge, pays_once, raw_of, read, standing, stored_answers, stored_form
 from fupin.casework.submitting import Duplicate, Invalid, begin, save, submit
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "read",
     "receipt",
     "save",
+    "standing",
     "stored_answers",
     "stored_form",
     "submit",

@@ -10,7 +10,7 @@ from fupin import clock
 from fupin.model import Application, Organisation, Person, User
 from fupin.model.people import id_hash
 from fupin.model.places import covers
-from fupin.scheme import Case, Judgement, Pays, Scheme
+from fupin.scheme import Case, Judgement, Pays, Scheme, as_kept
 from fupin.schemes import SCHEMES
 from fupin.schemes.forms import Raw, parse
 
@@ -114,6 +114,16 @@ def judge(session: Session, application: Application) -> Judgement:
         application.id,
     )
     return scheme.judge(session, case)
+
+
+def standing(session: Session, application: Application) -> Judgement | None:
+    """What a page shows: of an open case the findings of now, of a closed one those of its last judged step."""
+    if application.submitted_at is None:
+        return None
+    kept = [event.evidence for event in application.events if event.evidence]
+    if application.state.closed and kept:
+        return as_kept(kept[-1])
+    return judge(session, application)
 
 
 def raw_of(form: Any) -> Raw:

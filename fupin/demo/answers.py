@@ -22,6 +22,7 @@ def boxes(day: date) -> list[str]:
 def _person(person: Person) -> Raw:
     return {
         "id_number": [person.id_number],
+        "applicant_name": [person.name],
         "phone": [person.phone or "05360000000"],
         "agent_relation": ["本人"],
         "education": [person.education or "小学"],

@@ -168,6 +168,10 @@ class ChoiceField(SelectField):
         return next((str(label) for value, label, *_ in self.iter_choices() if value and value == self.data), "")
 
 
+class ListField(ChoiceField):
+    """One of a list that grows with the office: courses, openings, townships. Always a drop-down."""
+
+
 class YesNoField(ChoiceField):
     """A question answered by 是 or 否; no answer is a third state."""
 

@@ -49,7 +49,7 @@ def fill(uid: str) -> ResponseReturnValue:
     application = load(uid)
     if not application.open_to_edit:
         return redirect(url_for(".done", uid=uid), 303)
-    raw = (application.draft or {}) | {"page": [token_urlsafe(12)]}
+    raw = (application.draft or defaults(application)) | {"page": [token_urlsafe(12)]}
     return _form_page(application, _read(application, raw))
 
 
@@ -72,6 +72,11 @@ def keep(uid: str) -> ResponseReturnValue:
     if reading.form.validate():
         return redirect(url_for(".check", uid=uid), 303)
     return _form_page(application, reading, wrong=True), 422
+
+
+def defaults(application: Application) -> Raw:
+    """A form nobody has touched."""
+    return casework.raw_of(SCHEMES[application.scheme].form())
 
 
 def _typed() -> Raw:

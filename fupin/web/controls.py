@@ -10,6 +10,7 @@ KINDS = {
     "FormField": "form",
     "FieldList": "list",
     "YesNoField": "radios",
+    "ListField": "select",
     "RadioField": "radios",
     "ManyField": "boxes",
     "SelectMultipleField": "boxes",

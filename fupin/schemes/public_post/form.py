@@ -16,6 +16,7 @@ from fupin.schemes.fields import (
     ChoiceField,
     CountField,
     DateField,
+    ListField,
     ManyField,
     Required,
     YesNoField,
@@ -70,7 +71,7 @@ class PublicPostForm(PersonForm):
     jobless_since = DateField("失业登记日期", [Optional()])
     market_tried = YesNoField("通过市场渠道找过工作吗", validators=[Required("请回答：")])
     market_account = optional_text("找工作的经过", most=300)
-    opening_id = ChoiceField("申请岗位", validators=[Required("请选择")])
+    opening_id = ListField("申请岗位", validators=[Required("请选择")])
     starts_on = DateField("安置开始", [Required()])
     ends_on = DateField("安置结束", [Required()])
     weekly_hours = CountField("每周工时", least=1, most=MOST_WEEKLY_HOURS, validators=[Required()])

@@ -9,7 +9,7 @@ from wtforms import Field
 from fupin.clock import cn_date
 from fupin.model.terms import EDUCATION, HEALTH, WISHES
 from fupin.scheme import Case
-from fupin.schemes.fields import ChoiceField, Required, YesNoField, optional_text
+from fupin.schemes.fields import ChoiceField, ListField, Required, YesNoField, optional_text
 from fupin.schemes.forms import PersonForm
 from fupin.schemes.training.model import Course, TrainingDetails
 
@@ -30,9 +30,9 @@ class TrainingForm(PersonForm):
     health = ChoiceField("健康状况", HEALTH, validators=[Required("请选择")])
     skills = optional_text("已有技能", most=100)
     trained_before = YesNoField("以前参加过培训吗", validators=[Required("请回答：")])
-    first_course_id = ChoiceField("第一意向项目", validators=[Required("请选择")])
-    second_course_id = ChoiceField("第二意向项目")
-    third_course_id = ChoiceField("第三意向项目")
+    first_course_id = ListField("第一意向项目", validators=[Required("请选择")])
+    second_course_id = ListField("第二意向项目")
+    third_course_id = ListField("第三意向项目")
     preferred_time = optional_text("方便的时间")
     preferred_place = optional_text("方便的地点")
     able = YesNoField("有劳动能力吗", validators=[Required("请回答：")])

@@ -20,6 +20,7 @@ from fupin.schemes.fields import (
     ChoiceField,
     CountField,
     DateField,
+    ListField,
     MoneyField,
     Required,
     half_width,
@@ -100,7 +101,7 @@ class WorkshopForm(EnterpriseForm):
         ("收款账户", ("account_holder", "bank", "bank_account", "purpose")),
     )  # fmt: skip
 
-    area_code = ChoiceField("所在乡镇（街道）", validators=[Required("请选择")])
+    area_code = ListField("所在乡镇（街道）", validators=[Required("请选择")])
     workshop_name = text("车间名称", most=100)
     workshop_number = optional_text("统一编号")
     kind = ChoiceField("车间类型", WORKSHOP_KINDS, validators=[Required("请选择")])
