@@ -15,9 +15,10 @@ from fupin.documents import marks, number
 from fupin.identity import grouped_id, masked_tail
 from fupin.model import Application, Attachment, Document, Event, Notice, NoticeEntry, User
 from fupin.model.places import full_name
-from fupin.model.terms import Action, DocumentStatus
+from fupin.model.terms import Action, DocumentStatus, Outcome
 from fupin.office import Press, county_office
 from fupin.scheme import Judgement, Letter, Pays, Scheme
+from fupin.schemes import SCHEMES
 
 NEXT_STEPS = {
     "submitted": "乡镇（街道）初审",
@@ -53,7 +54,8 @@ def issue_notice(session: Session, press: Press, notice: Notice, letter: Letter,
     """The list that hangs on the board."""
     document = _numbered(session, notice.county_code, letter, by)
     document.notice_id = notice.id
-    values = _frame(session, press, document) | {"policy": _policy(session, clock.today(), ""), "notice": rows}
+    clause = SCHEMES[notice.scheme].clause
+    values = _frame(session, press, document) | {"policy": _policy(session, clock.today(), clause), "notice": rows}
     return keep(session, press, document, "notice_list", values)
 
 
@@ -134,14 +136,25 @@ def _values(session: Session, press: Press, subject: Subject, letter: Letter, do
         "person": _person(session, application, on),
         "organisation": _organisation(application, subject.details),
         "answers": [
-            {"title": section["title"], "rows": [row[:2] for row in section["rows"]]} for section in subject.answers
+            {"title": section["title"], "rows": [row[:2] for row in section["rows"]]}
+            for section in subject.answers
+            if not section.get("annex")
         ],
-        "findings": [finding.plain() for finding in subject.judgement.findings],
+        "findings": _findings(subject.judgement),
         "opinions": opinions(session, application, subject.scheme),
         "amount": _amount(subject.judgement),
         "refusal": _refusal(application, subject.judgement),
         "facts": subject.scheme.printed(subject.details, subject.judgement.facts),
     }
+
+
+def _findings(judgement: Judgement) -> list[dict[str, Any]]:
+    """Every finding; of a case that cannot be granted also those on its lines that stand in the way."""
+    found = [finding.plain() for finding in judgement.findings]
+    if judgement.eligible:
+        return found
+    lines = [(row.subject, finding.plain()) for row in judgement.rows for finding in row.findings if finding.blocks]
+    return found + [plain | {"title": f"{subject}：{plain['title']}"} for subject, plain in lines]
 
 
 def _policy(session: Session, on: date, clause: str) -> dict[str, str]:
@@ -218,8 +231,8 @@ def _refusal(application: Application, judgement: Judgement) -> dict[str, str] |
     rejected = [event for event in application.events if event.action is Action.REJECT]
     if not rejected:
         return None
-    missing = "补齐所缺材料或" if any(finding.outcome == "unknown" for finding in judgement.blocking) else ""
-    return {"reason": rejected[-1].opinion, "remedy": f"情况变化、{missing}符合条件后，可以重新申请。"}
+    unclear = any(finding.outcome is Outcome.UNKNOWN for finding in judgement.blocking)
+    return {"reason": rejected[-1].opinion, "remedy": "请先补齐无法判断的条件所需的材料。" if unclear else ""}
 
 
 def opinions(session: Session, application: Application, scheme: Scheme[Any, Any]) -> list[dict[str, Any]]:

@@ -44,7 +44,7 @@ def person_rows(person: Mapping[str, Any]) -> list[Pair]:
         ("年龄", f"{person['age']} 周岁"),
         ("民族", person["ethnicity"]),
         ("联系电话", person["phone"]),
-        ("身份证号", person["id_number"]),
+        ("身份证号码", person["id_number"]),
         ("户编号", person["household_no"]),
         ("人员编号", person["person_no"]),
         ("识别卡号", person["card_no"]),

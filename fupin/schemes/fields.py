@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wtforms import BooleanField, Field, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, StopValidation
+from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from fupin import identity
@@ -152,7 +152,7 @@ class ChoiceField(SelectField):
     def pre_validate(self, form: Any) -> None:
         """Only what is on the list."""
         if self.data and self.data not in {value for value, *_ in self.iter_choices()}:
-            raise ValueError(f"请从列表中选择{self.label.text}")
+            raise ValidationError(f"请从列表中选择{self.label.text}")
 
     def process_data(self, value: Any) -> None:
         """Nothing is the empty choice, not the word None."""

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, Form, FormField, HiddenField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from fupin import identity
 from fupin.schemes.fields import CheckedField, ChoiceField, Required, shown, text
@@ -38,7 +38,7 @@ class ApplicationForm(Form):
     def validate_agent_name(self, field: Field) -> None:
         """Whoever files for another is named."""
         if self.agent_relation.data not in {"", "本人"} and not field.data:
-            raise ValueError("代办请填写代办人姓名")
+            raise ValidationError("代办请填写代办人姓名")
 
     def fill(self, details: Any) -> None:
         """Write the typed values into the scheme's columns, field by field of the same name."""
@@ -62,7 +62,10 @@ class ApplicationForm(Form):
                 field.process_data(known)
 
     def answers(self) -> Answers:
-        """Every answer as text, by section, in the order of the paper form."""
+        """Every answer as text, by section, in the order of the paper form: label, text, text as screens may show it.
+
+        A section marked `annex` has a table of its own in the letters.
+        """
         return [{"title": title, "rows": [self._row(name) for name in names]} for title, names in self.SECTIONS]
 
     def _row(self, name: str) -> list[str]:
@@ -92,7 +95,7 @@ class PersonForm(ApplicationForm):
     def validate_applicant_name(self, field: Field) -> None:
         """A refusal needs a name too."""
         if not field.data:
-            raise ValueError("名册里没有此人，请填写姓名")
+            raise ValidationError("名册里没有此人，请填写姓名")
 
 
 class EnterpriseForm(ApplicationForm):

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import Field, FieldList, Form, FormField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from fupin import identity
 from fupin.model.places import inside
@@ -102,17 +102,17 @@ class PublicPostForm(PersonForm):
     def validate_ends_on(self, field: Field) -> None:
         """The end is not before the start."""
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
-            raise ValueError("安置结束不能早于安置开始")
+            raise ValidationError("安置结束不能早于安置开始")
 
     def validate_disability(self, field: Field) -> None:
         """The certificate is the applicant's own: its first 18 characters are the identity number."""
         if field.data and self.id_number.data and field.data[:18] != self.id_number.data:
-            raise ValueError("残疾证号前18位应与身份证号码相同，请核对")
+            raise ValidationError("残疾证号前18位应与身份证号码相同，请核对")
 
     def validate_market_account(self, field: Field) -> None:
         """Who has tried says how."""
         if self.market_tried.flag and not field.data:
-            raise ValueError("请简要填写找工作的经过，如何时到哪里应聘")
+            raise ValidationError("请简要填写找工作的经过，如何时到哪里应聘")
 
     def fill(self, details: Any) -> None:
         """Columns and family table."""

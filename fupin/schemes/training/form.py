@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import Field
+from wtforms.validators import ValidationError
 
 from fupin.clock import cn_date
 from fupin.model.terms import EDUCATION, HEALTH, WISHES
@@ -53,12 +54,12 @@ class TrainingForm(PersonForm):
     def validate_second_course_id(self, field: Field) -> None:
         """Each course once."""
         if field.data and field.data == self.first_course_id.data:
-            raise ValueError("与第一意向相同，请另选或不选")
+            raise ValidationError("与第一意向相同，请另选或不选")
 
     def validate_third_course_id(self, field: Field) -> None:
         """Each course once."""
         if field.data and field.data in {self.first_course_id.data, self.second_course_id.data}:
-            raise ValueError("与前面的意向相同，请另选或不选")
+            raise ValidationError("与前面的意向相同，请另选或不选")
 
     def fill(self, details: Any) -> None:
         """The choices are ids."""

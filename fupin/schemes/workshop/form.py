@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import Field, FieldList, Form, FormField, StringField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from fupin import identity
 from fupin.clock import cn_date
@@ -80,14 +80,14 @@ class WorkerForm(Form):
     def validate_contract_to(self, field: Field) -> None:
         """The end is not before the start."""
         if field.data and self.contract_from.data and field.data < self.contract_from.data:
-            raise ValueError("合同结束不能早于合同开始")
+            raise ValidationError("合同结束不能早于合同开始")
 
     def validate_payments(self, field: Field) -> None:
         """A voucher is entered once."""
         vouchers = [form.voucher.data for form in subforms(field) if form.voucher.data]
         twice = sorted({voucher for voucher in vouchers if vouchers.count(voucher) > 1})
         if twice:
-            raise ValueError(f"凭证号 {twice[0]} 重复，请核对")
+            raise ValidationError(f"凭证号 {twice[0]} 重复，请核对")
 
 
 class WorkshopForm(EnterpriseForm):
@@ -144,17 +144,17 @@ class WorkshopForm(EnterpriseForm):
     def validate_poor_workers(self, field: Field) -> None:
         """A part is not more than the whole."""
         if field.data is not None and self.employees.data is not None and field.data > self.employees.data:
-            raise ValueError("贫困人口不能多于职工人数")
+            raise ValidationError("贫困人口不能多于职工人数")
 
     def validate_workers(self, field: Field) -> None:
         """At least one worker; nobody twice."""
         numbers = [form.id_number.data for form in subforms(field)]
         if not numbers:
-            raise ValueError("请至少填写一名工人")
+            raise ValidationError("请至少填写一名工人")
         for position, number in enumerate(numbers, 1):
             if number and number in numbers[: position - 1]:
                 first = numbers.index(number) + 1
-                raise ValueError(f"第{position}名工人与第{first}名是同一个身份证号码，请删去一个")
+                raise ValidationError(f"第{position}名工人与第{first}名是同一个身份证号码，请删去一个")
 
     def fill(self, details: Any) -> None:
         """Columns, roster and ledger."""
@@ -195,12 +195,13 @@ def _answers(number: int, form: WorkerForm) -> dict[str, Any]:
     typed = form.id_number.data or ""
     paid = [line for line in subforms(form.payments) if line.amount_fen.data is not None]
     total = sum(line.amount_fen.data for line in paid)
+    name = form.person.name if form.person else "名册中没有此人"
     span = "至".join(cn_date(day.data) for day in (form.contract_from, form.contract_to) if day.data)
     rows = [
-        ["姓名", form.person.name if form.person else "名册中没有此人", form.person.name if form.person else "名册中没有此人"],
+        ["姓名", name, name],
         ["身份证号码", typed, identity.masked_id(typed)],
         ["合同", f"{form.contract.data or ''} {span}", f"{form.contract.data or ''} {span}"],
         ["工种", form.job.data or "", form.job.data or ""],
         ["累计报酬", f"{len(paid)} 笔，共 {total / 100:,.2f} 元", f"{len(paid)} 笔，共 {total / 100:,.2f} 元"],
     ]
-    return {"title": f"工人 {number}", "rows": rows}
+    return {"title": f"工人 {number}", "rows": rows, "annex": True}
