@@ -14,6 +14,7 @@ from fupin import identity
 from fupin.clock import cn_date
 
 MOST_YUAN = 100_000_000
+MOST_DIGITS = 20  # Python refuses to read thousands; cut to twenty, a number is too large all the same
 
 
 def half_width(text: str) -> str:
@@ -80,7 +81,7 @@ class DateField(Field):
         for part, unit in zip(parts, "年月日", strict=True):
             if not (part.isascii() and part.isdigit()):
                 raise ValueError(f"请在“{unit}”一格填写数字")
-        year, month, day = (int(part) for part in parts)
+        year, month, day = (int(part[:MOST_DIGITS]) for part in parts)
         if not 1900 <= year <= 2100:
             raise ValueError("年份应为四位数，如2026")
         if not 1 <= month <= 12:
@@ -132,9 +133,10 @@ class CountField(StringField):
             return
         if not (text.isascii() and text.isdigit()):
             raise ValueError(f"{self.label.text}请填写整数")
-        if not self.least <= int(text) <= self.most:
+        number = int(text[:MOST_DIGITS])
+        if not self.least <= number <= self.most:
             raise ValueError(f"{self.label.text}应在{self.least}到{self.most}之间")
-        self.data = int(text)
+        self.data = number
 
     def _value(self) -> str:
         if self.raw_data:
