@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from fupin.model.terms import Role
 
 CITY_SCOPE = 4
 PRIVATE = 0o077  # whatever the office keeps is for its own account on this machine
+areas = AppGroup("areas", help="行政区划")
 demo = AppGroup("demo", help="演示单位")
 fonts = AppGroup("fonts", help="打印字体")
 people = AppGroup("people", help="贫困人口名册")
@@ -31,7 +33,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(demo)
     if not settings.prepared(app):
         return
-    for command in (staff, people, fonts, serve):
+    for command in (staff, areas, people, fonts, serve):
         app.cli.add_command(command)
 
 
@@ -115,6 +117,23 @@ def import_people(file: Path) -> None:
             click.echo(f"第 {problem.row} 行　{problem.column}　{problem.reason}", err=True)
         raise SystemExit(1) from None
     click.echo(str(result))
+
+
+@areas.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--from", "valid_from", type=click.DateTime(["%Y-%m-%d"]), help="生效日期，空为今天")
+def import_villages(file: Path, valid_from: datetime | None) -> None:
+    """导入行政村（csv：12位代码,名称）：同一文件再次导入不变。"""
+    from fupin import registry
+
+    begin_writing(db.session())
+    try:
+        villages = registry.read_villages(file)
+        added = registry.add_villages(db.session(), villages, valid_from.date() if valid_from else clock.today())
+    except registry.UnknownPlace as unknown:
+        raise click.ClickException(unknown.reason) from None
+    db.session.commit()
+    click.echo(f"共 {len(villages)} 个村，新增或更名 {added} 个。")
 
 
 @fonts.command("build")

@@ -37,7 +37,7 @@ class Term(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         """Members are written as `NAME = "stored", "显示"`."""
         member = str.__new__(cls, value)
         member._value_ = value

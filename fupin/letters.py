@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from fupin import clock, policy
@@ -42,7 +42,8 @@ def issue(session: Session, press: Press, subject: Subject, letter: Letter, by: 
 
     Raises UndrawableCharacter if a name cannot be printed; the step it belongs to is then not taken.
     """
-    for earlier in _standing(session, subject.application, letter.kind):
+    query = select(Document).where(*_valid(subject.application), Document.kind == letter.kind)
+    for earlier in session.scalars(query):
         earlier.status = DocumentStatus.SUPERSEDED
     document = _numbered(session, subject.application.county_code, letter, by)
     document.application_id = subject.application.id
@@ -50,7 +51,9 @@ def issue(session: Session, press: Press, subject: Subject, letter: Letter, by: 
     return keep(session, press, document, f"{subject.scheme.code}_{letter.kind}", values)
 
 
-def issue_notice(session: Session, press: Press, notice: Notice, letter: Letter, rows: dict[str, Any], by: User) -> Document:
+def issue_notice(
+    session: Session, press: Press, notice: Notice, letter: Letter, rows: dict[str, Any], by: User
+) -> Document:
     """The list that hangs on the board."""
     document = _numbered(session, notice.county_code, letter, by)
     document.notice_id = notice.id
@@ -70,20 +73,16 @@ def keep(session: Session, press: Press, document: Document, template: str, valu
     return document
 
 
-def void(document: Document, reason: str) -> None:
-    """The letter no longer counts; its bytes stay."""
-    document.status = DocumentStatus.VOID
-    document.voided_at = clock.now()
-    document.void_reason = reason
+def void_all(session: Session, application: Application, reason: str) -> None:
+    """The letters of an application no longer count, and /verify says so; their bytes stay."""
+    for document in session.scalars(select(Document).where(*_valid(application))):
+        document.status = DocumentStatus.VOID
+        document.voided_at = clock.now()
+        document.void_reason = reason
 
 
-def _standing(session: Session, application: Application, kind: str) -> list[Document]:
-    query = select(Document).where(
-        Document.application_id == application.id,
-        Document.kind == kind,
-        Document.status == DocumentStatus.VALID,
-    )
-    return list(session.scalars(query))
+def _valid(application: Application) -> tuple[ColumnElement[bool], ...]:
+    return Document.application_id == application.id, Document.status == DocumentStatus.VALID
 
 
 def _numbered(session: Session, county_code: str, letter: Letter, by: User) -> Document:

@@ -9,7 +9,6 @@ from fupin.model import Application, User
 from fupin.model.places import covers
 from fupin.model.terms import Action, Role, State
 
-
 VOUCHER_LENGTH = 40
 
 
@@ -62,7 +61,6 @@ def not_endorser(step: Step) -> str | None:
     return None
 
 
-
 def eligible(step: Step) -> str | None:
     """Nothing failed, nothing unknown, by today's facts."""
     return f"不能通过。{'；'.join(step.objections)}" if step.objections else None
@@ -111,20 +109,22 @@ class Move:
 
 S, A, R = State, Action, Role
 
+CHECKED = (not_maker, not_endorser)
+
 # fmt: off
 MOVES: tuple[Move, ...] = (
-    Move(A.SUBMIT,   (S.DRAFT, S.RETURNED),               S.SUBMITTED, (R.CLERK,)),
-    Move(A.ENDORSE,  (S.SUBMITTED,),                      S.ENDORSED,  (R.TOWNSHIP,), (not_maker, opinion_if_ineligible)),
-    Move(A.APPROVE,  (S.ENDORSED,),                       S.APPROVED,  (R.COUNTY,),   (not_maker, not_endorser, eligible)),
-    Move(A.PUBLISH,  (S.APPROVED, S.OBJECTED),            S.ON_NOTICE, (R.COUNTY,),   (not_maker, eligible)),
-    Move(A.OBJECT,   (S.ON_NOTICE,),                      S.OBJECTED,  (R.COUNTY, R.TOWNSHIP), (reason_given,)),
-    Move(A.ISSUE,    (S.ON_NOTICE,),                      S.ISSUED,    (R.COUNTY,),   (not_maker, not_endorser, notice_over, eligible)),
-    Move(A.PAY,      (S.ISSUED,),                         S.PAID,      (R.FINANCE,),  (paid_once, voucher_given)),
-    Move(A.RETURN,   (S.SUBMITTED,),                      S.RETURNED,  (R.TOWNSHIP,), (reason_given,)),
-    Move(A.RETURN,   (S.ENDORSED,),                       S.RETURNED,  (R.COUNTY,),   (reason_given,)),
-    Move(A.REJECT,   (S.ENDORSED, S.APPROVED, S.OBJECTED), S.REJECTED, (R.COUNTY,),   (reason_given, not_maker, not_endorser)),
+    Move(A.SUBMIT,   (S.DRAFT, S.RETURNED),        S.SUBMITTED, (R.CLERK,)),
+    Move(A.ENDORSE,  (S.SUBMITTED,),               S.ENDORSED,  (R.TOWNSHIP,), (not_maker, opinion_if_ineligible)),
+    Move(A.APPROVE,  (S.ENDORSED,),                S.APPROVED,  (R.COUNTY,),   (*CHECKED, eligible)),
+    Move(A.PUBLISH,  (S.APPROVED, S.OBJECTED),     S.ON_NOTICE, (R.COUNTY,),   (not_maker, eligible)),
+    Move(A.OBJECT,   (S.ON_NOTICE,),               S.OBJECTED,  (R.COUNTY, R.TOWNSHIP), (reason_given,)),
+    Move(A.ISSUE,    (S.ON_NOTICE,),               S.ISSUED,    (R.COUNTY,),   (*CHECKED, notice_over, eligible)),
+    Move(A.PAY,      (S.ISSUED,),                  S.PAID,      (R.FINANCE,),  (paid_once, voucher_given)),
+    Move(A.RETURN,   (S.SUBMITTED,),               S.RETURNED,  (R.TOWNSHIP,), (reason_given,)),
+    Move(A.RETURN,   (S.ENDORSED,),                S.RETURNED,  (R.COUNTY,),   (reason_given,)),
+    Move(A.REJECT,   (S.ENDORSED, S.APPROVED, S.OBJECTED), S.REJECTED, (R.COUNTY,), (reason_given, *CHECKED)),
     Move(A.WITHDRAW, (S.DRAFT, S.RETURNED, S.SUBMITTED, S.ENDORSED, S.APPROVED, S.ON_NOTICE, S.OBJECTED),
-                                                          S.WITHDRAWN, (R.CLERK,),    (reason_given,)),
+         S.WITHDRAWN, (R.CLERK,), (reason_given,)),
 )
 # fmt: on
 
@@ -139,9 +139,7 @@ def offers(application: Application, user: User) -> list[Move]:
     return [
         move
         for move in MOVES
-        if application.state in move.sources
-        and user.role in move.roles
-        and covers(user.scope, application.area_code)
+        if application.state in move.sources and user.role in move.roles and covers(user.scope, application.area_code)
     ]
 
 

@@ -72,7 +72,7 @@ def count(session: Session, user: User, wanted: Filter) -> int:
 
 def _conditions(user: User, wanted: Filter) -> list[ColumnElement[bool]]:
     scope = wanted.area if wanted.area.startswith(user.scope) else user.scope
-    conditions = [_inside(scope)]
+    conditions: list[ColumnElement[bool]] = [_inside(scope)]
     if wanted.scheme in SCHEMES:
         conditions.append(Application.scheme == wanted.scheme)
     if wanted.state == WAITING:
@@ -96,7 +96,7 @@ def _inside(scope: str) -> ColumnElement[bool]:
 def _waits_for(user: User) -> ColumnElement[bool]:
     """The states in which this role is to act; a notice waits only when its period is over."""
     states = awaiting(user.role)
-    conditions = [Application.state.in_(states)]
+    conditions: list[ColumnElement[bool]] = [Application.state.in_(states)]
     if State.ON_NOTICE in states:
         conditions.append(or_(Application.state != State.ON_NOTICE, Application.due_on < clock.today()))
     if user.role is Role.FINANCE:
@@ -121,7 +121,7 @@ def place_names(session: Session, codes: set[str]) -> dict[str, str]:
     rows = session.execute(
         select(Area.code, Area.name).where(Area.code.in_(wanted), _holds(today)).order_by(Area.valid_from)
     )
-    names = dict(tuple(row) for row in rows)
+    names = {row.code: row.name for row in rows}
     return {code: _short(code, names) for code in codes}
 
 

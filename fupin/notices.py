@@ -34,7 +34,7 @@ class Left:
 
 def waiting(session: Session, user: User, scheme: str) -> Sequence[Application]:
     """What the county may publish now."""
-    sources = [move.sources for move in lifecycle.MOVES if move.action is Action.PUBLISH][0]
+    sources = next(move.sources for move in lifecycle.MOVES if move.action is Action.PUBLISH)
     return session.scalars(
         select(Application)
         .where(

@@ -1,4 +1,4 @@
-"""The policy value in force: which figure holds for a place on a day, from which document, and what is missing if none."""
+"""The policy value in force: which figure holds for a place on a day, by which document, or what is missing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from fupin.model.terms import Confirmed, Outcome
 from fupin.policy import Value
 
-F = TypeVar("F")
+F = TypeVar("F", contravariant=True)
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ _ring: Keyring | None = None
 
 def use(ring: Keyring) -> None:
     """Make this keyring the process's own; called once at start."""
-    global _ring  # noqa: PLW0603 - one office, one keyring, one process
+    global _ring
     _ring = ring
 
 

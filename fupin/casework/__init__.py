@@ -5,7 +5,17 @@ the same functions and writes nothing.
 """
 
 from fupin.casework.acting import act, publishable, receipt, take
-from fupin.casework.reading import Reading, details_of, judge, pays_once, raw_of, read, standing, stored_answers, stored_form
+from fupin.casework.reading import (
+    Reading,
+    details_of,
+    judge,
+    pays_once,
+    raw_of,
+    read,
+    standing,
+    stored_answers,
+    stored_form,
+)
 from fupin.casework.submitting import Duplicate, Invalid, begin, save, submit
 
 __all__ = [

@@ -196,12 +196,18 @@ def _send_back(turn: Turn) -> None:
     turn.application.draft = raw_of(stored_form(turn.session, turn.application))
 
 
+def _withdraw(turn: Turn) -> None:
+    """What was handed out for it no longer counts."""
+    letters.void_all(turn.session, turn.application, "申请已撤回")
+
+
 EFFECTS: dict[Action, Callable[[Turn], None]] = {
     Action.APPROVE: _settle,
     Action.ISSUE: _grant,
     Action.OBJECT: _object,
     Action.PAY: _pay,
     Action.RETURN: _send_back,
+    Action.WITHDRAW: _withdraw,
 }
 
 

@@ -34,7 +34,8 @@ def build(session: Session, instance: Path) -> None:
 
 def press_of(instance: Path) -> Press:
     """The press of a demonstration: every page it prints says so."""
-    return Press(Printer(ROOT / "templates", ROOT / "static", instance / "fonts"), DEMO_URL, demo=True, phone=DEMO_PHONE)
+    printer = Printer(ROOT / "templates", ROOT / "static", instance / "fonts")
+    return Press(printer, DEMO_URL, demo=True, phone=DEMO_PHONE)
 
 
 def settle(session: Session, instance: Path) -> None:

@@ -9,7 +9,7 @@ from fupin.db import Base, Moment, Sealed, SealedRow
 
 
 class Attachment(SealedRow, Base):
-    """One file of an application, kept as `<uid>` in the uploads folder; its own name may name people, so it is sealed."""
+    """One file, kept as `<uid>` in the uploads folder; its own name may name people, so it is sealed."""
 
     __tablename__ = "attachment"
 

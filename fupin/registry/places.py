@@ -1,9 +1,11 @@
 """From the names a roster writes to area codes, and the villages a county brings in."""
 
+import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select
@@ -74,6 +76,25 @@ def resolve(gazetteer: Gazetteer, rows: Iterable[RosterRow]) -> tuple[dict[Place
         except UnknownPlace as unknown:
             problems[row.place] = Problem(row.row, unknown.column, unknown.reason)
     return codes, list(problems.values())
+
+
+def read_villages(path: Path) -> list[Village]:
+    """Villages from a csv file of code and name, in UTF-8 or GB 18030; a heading line is passed over.
+
+    Raises UnknownPlace if a line is not a code and a name.
+    """
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030", "replace")
+    lines = [line for line in csv.reader(text.splitlines()) if any(cell.strip() for cell in line)]
+    if lines and not lines[0][0].strip().isdigit():
+        lines = lines[1:]
+    for number, line in enumerate(lines, 1):
+        if len(line) < 2 or not line[1].strip():
+            raise UnknownPlace("代码", f"第{number}条应是“代码,名称”，请核对")
+    return [Village(line[0].strip(), line[1].strip()) for line in lines]
 
 
 def add_villages(session: Session, villages: Iterable[Village], on: date) -> int:

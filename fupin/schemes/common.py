@@ -44,12 +44,16 @@ class Grant:
     application_id: int
 
 
-class OfPerson(Protocol):
-    """Facts about one applicant under one notice."""
+class UnderNotice(Protocol):
+    """Facts judged under one notice."""
 
     @property
     def notice(self) -> InForce:
         """The document in force."""
+
+
+class OfPerson(UnderNotice, Protocol):
+    """Facts about one applicant."""
 
     @property
     def person(self) -> PersonFacts | None:
@@ -120,7 +124,7 @@ def registered_verdict(person: PersonFacts | None, on: date) -> Verdict:
 
 
 @rule("政策有效期", clause="末段")
-def notice_in_force(facts: OfPerson) -> Verdict:
+def notice_in_force(facts: UnderNotice) -> Verdict:
     """The notice, or one that continues it, is in force on the day."""
     return notice_verdict(facts.notice)
 

@@ -26,7 +26,9 @@ class ApplicationForm(Form):
     """
 
     SECTIONS: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
-    SECRET: ClassVar[frozenset[str]] = frozenset({"id_number", "phone", "bank_account", "legal_id_number", "disability"})
+    SECRET: ClassVar[frozenset[str]] = frozenset(
+        {"id_number", "phone", "bank_account", "legal_id_number", "disability"}
+    )
     KNOWN: ClassVar[dict[str, str]] = {}
     APPLICANT: ClassVar[str] = "person"
 

@@ -9,7 +9,7 @@ from fupin.web import access, controls, errors, nav, security, sessions, show
 
 MODULES = (
     "home", "auth", "assets", "preferences", "staff", "policy", "auditing",
-    "applications", "attachments", "cases", "notices", "letters", "verify",
+    "applications", "attachments", "cases", "notices", "letters", "offers", "verify",
 )  # fmt: skip
 
 

@@ -217,4 +217,3 @@ def done(uid: str) -> ResponseReturnValue:
         scheme=SCHEMES[application.scheme],
         place=full_name(db.session(), application.area_code, clock.today()),
     )
-

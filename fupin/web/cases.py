@@ -55,8 +55,14 @@ def worklist() -> ResponseReturnValue:
         states=[state for state in State if state is not State.DRAFT or user.role is Role.CLERK],
         areas=lists.areas_below(db.session(), user.scope),
         base=url_for("cases.show", uid=""),
-        older=url_for(".worklist", **(request.args.to_dict() | {"after": page.after})) if page.after else "",
+        older=_older(page.after),
     )
+
+
+def _older(after: str) -> str:
+    """The next page under the same filters."""
+    arguments: dict[str, Any] = request.args.to_dict() | {"after": after}
+    return url_for(".worklist", **arguments) if after else ""
 
 
 @pages.get("/cases/", defaults={"uid": ""}, roles=CASEWORK)
@@ -93,7 +99,9 @@ def _taken(uid: str, action: Action, version: int, typed: dict[str, str]) -> Res
     return redirect(url_for(".show", uid=uid) if letters_of else url_for(".worklist"), 303)
 
 
-def _page(application: Application, problem: str = "", typed: dict[str, str] | None = None, at: Action | None = None) -> str:
+def _page(
+    application: Application, problem: str = "", typed: dict[str, str] | None = None, at: Action | None = None
+) -> str:
     user = current_user()
     judged = application.submitted_at is not None
     return render_template(

@@ -31,6 +31,7 @@ NAV = (
     Entry("cases.worklist", "待我办理", CASEWORK),
     Entry("applications.choose", "新申请", frozenset({Role.CLERK})),
     Entry("notices.index", "公示", CASEWORK),
+    Entry("offers.index", "项目和岗位", CASEWORK),
     Entry("staff.index", "账号", frozenset({Role.ADMIN})),
     Entry("auditing.acts", "审计", frozenset({Role.AUDITOR})),
     Entry("policy.index", "政策参数", STAFF),

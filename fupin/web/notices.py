@@ -53,7 +53,8 @@ def publish(code: str) -> ResponseReturnValue:
     """Put the ticked ones on a notice; each carries the version that was seen."""
     scheme = found(SCHEMES.get(code))
     try:
-        ticked = {uid: int(version) for uid, _, version in (each.partition(":") for each in request.form.getlist("case"))}
+        pairs = [each.partition(":") for each in request.form.getlist("case")]
+        ticked = {uid: int(version) for uid, _, version in pairs}
     except ValueError:
         ticked = {}
     if not ticked:
@@ -80,9 +81,7 @@ def show(notice_id: int) -> ResponseReturnValue:
     """One notice, its printed list and its entries; those of other townships without a link."""
     user = current_user()
     notice = found(
-        db.session.scalar(
-            select(Notice).where(Notice.id == notice_id, inside(Notice.county_code, user.scope[:6]))
-        )
+        db.session.scalar(select(Notice).where(Notice.id == notice_id, inside(Notice.county_code, user.scope[:6])))
     )
     return render_template(
         "notices/show.html",

@@ -4,12 +4,12 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from fupin.extensions import db
+from fupin.clock import local_date
 from fupin.documents import marks
+from fupin.extensions import db
 from fupin.identity import canonical, masked_name
 from fupin.model import Application, Document
 from fupin.model.terms import DocumentStatus
-from fupin.clock import local_date
 from fupin.web.access import ANYONE, Blueprint
 
 pages = Blueprint("verify", __name__)

@@ -1,4 +1,4 @@
-"""扶贫车间一次性奖补: 1000 yuan once for each registered poor worker paid the poverty line within twelve months (二(一)1)."""
+"""扶贫车间一次性奖补: 1000 yuan once for each poor worker paid the poverty line within twelve months (二(一)1)."""
 
 from fupin.model.terms import Action
 from fupin.scheme import Letter, Pays, Scheme
