@@ -17,7 +17,8 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
     # Imported here, so that rules and models are importable without Flask.
     from flask import Flask
 
-    from fupin import cli, settings
+    from fupin import settings
+    from fupin.cli import register as add_commands
 
     settings.forbid_debugging()
     app = Flask(
@@ -27,7 +28,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
         template_folder=str(settings.ROOT / "templates"),
     )
     settings.load(app, overrides)
-    cli.register(app)
+    add_commands(app)
     if settings.prepared(app):
         _furnish(app)
     elif not settings.preparing():

@@ -35,6 +35,7 @@ class Kind:
 
     code: str
     title: str
+    noun: str
     model: Any
     form: type[OfferForm]
     place: InstrumentedAttribute[str]
@@ -47,7 +48,7 @@ KINDS = {
     kind.code: kind
     for kind in (
         Kind(
-            "courses", "培训项目清单", Course, CourseForm, Course.county_code,
+            "courses", "培训项目清单", "培训项目", Course, CourseForm, Course.county_code,
             ("名称", "编号", "培训机构", "天数", "报名期", "名额"),
             lambda row: (
                 row.name, row.code, row.school.name, str(row.days),
@@ -56,7 +57,7 @@ KINDS = {
             "项目编号已有，请换一个编号",
         ),
         Kind(
-            "openings", "公益性岗位", Opening, OpeningForm, Opening.area_code,
+            "openings", "公益性岗位", "公益性岗位", Opening, OpeningForm, Opening.area_code,
             ("岗位", "用人单位", "类别", "人数", "每周工时", "开始"),
             lambda row: (
                 row.title, row.unit.name, row.kind, str(row.quantity), str(row.weekly_hours), cn_date(row.opens_on),
@@ -64,7 +65,7 @@ KINDS = {
             "岗位已有，请核对",
         ),
         Kind(
-            "bodies", "机构和单位", Organisation, OrganisationForm, Organisation.area_code,
+            "bodies", "机构和单位", "机构或单位", Organisation, OrganisationForm, Organisation.area_code,
             ("名称", "类别", "统一社会信用代码", "负责人"),
             lambda row: (row.name, row.kind.label, row.credit_code, row.legal_person or ""),
             "统一社会信用代码已有，请核对",
@@ -140,7 +141,7 @@ def _keep(kind: Kind, key: int | None) -> ResponseReturnValue:
         db.session.rollback()
         form.form_errors = [*form.form_errors, kind.again]
         return _page(kind, form, key), 422
-    flash(f"{kind.title}已保存")
+    flash(f"{kind.noun}已保存")
     return redirect(url_for(".index", code=kind.code), 303)
 
 
