@@ -1,0 +1,1 @@
+"""Measurements: every speed the README quotes can be taken again with `make bench`."""
