@@ -144,7 +144,9 @@ def offers(application: Application, user: User) -> list[Move]:
 
 
 def find(application: Application, action: Action, user: User) -> Move:
-    """The row for this step. Raises Refused when the table has none."""
+    """The row for this step. Raises Refused when the table has none, or the case lies outside the user's area."""
+    if not covers(user.scope, application.area_code):
+        raise Refused("此申请不在您的辖区")
     for move in MOVES:
         if move.action is action and application.state in move.sources and user.role in move.roles:
             return move
@@ -170,3 +172,12 @@ def awaiting(role: Role) -> tuple[State, ...]:
     """The states in which a case waits for this role: what its worklist shows first."""
     sources = [move.sources for move in MOVES if role in move.roles and move.action in FORWARD]
     return tuple(dict.fromkeys(state for states in sources for state in states))
+
+
+def diagram() -> str:
+    """The table as a Mermaid state diagram, for the README."""
+    lines = ["stateDiagram-v2", f"    [*] --> {S.DRAFT.name}"]
+    for move in MOVES:
+        if move.action is not A.WITHDRAW:  # from every open state, it would only hide the rest
+            lines += [f"    {source.name} --> {move.to.name}: {move.action.value}" for source in move.sources]
+    return "\n".join(lines)
