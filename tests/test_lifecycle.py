@@ -96,7 +96,7 @@ def test_every_reviewer_sees_first_what_waits_for_him():
     assert lifecycle.awaiting(Role.CITY) == lifecycle.awaiting(Role.AUDITOR) == lifecycle.awaiting(Role.ADMIN) == ()
 
 
-@pytest.mark.parametrize(("action", "state"), {(move.action, state) for move in MOVES for state in move.sources})
+@pytest.mark.parametrize(("action", "state"), [(move.action, state) for move in MOVES for state in move.sources])
 def test_a_step_with_all_in_order_passes_its_guards(action, state):
     lifecycle.check(row(action, state), step(application=case(state)))
 

@@ -110,15 +110,18 @@ def submit(session: Session, user: User, uid: str, version: int, insisted: set[s
     changes = _changes(session, application, reading)
     application_id, to = application.id, lifecycle.target(move, application)
     begin_writing(session)
-    application = locked(session, uid)
-    same(application, version)
-    _fill(session, application, reading)
-    step(session, application, Action.SUBMIT, to, user, judgement=reading.judgement, changes=changes)
     try:
+        application = locked(session, uid)
+        same(application, version)
+        _fill(session, application, reading)
+        step(session, application, Action.SUBMIT, to, user, judgement=reading.judgement, changes=changes)
         session.commit()
     except (IntegrityError, StaleDataError) as error:
         session.rollback()
         raise _collision(session, reading, application_id) from error
+    except BaseException:
+        session.rollback()
+        raise
     return application
 
 
