@@ -36,11 +36,15 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Filter:
-    """What a worklist is narrowed to. `state` is a state's value, "waiting", or empty for all."""
+    """What a worklist is narrowed to. `state` is a state's value, "waiting", or empty for all.
+
+    A receipt number finds its one case whatever else is chosen.
+    """
 
     state: str = WAITING
     scheme: str = ""
     area: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ def count(session: Session, user: User, wanted: Filter) -> int:
 def _conditions(user: User, wanted: Filter) -> list[ColumnElement[bool]]:
     scope = wanted.area if wanted.area.startswith(user.scope) else user.scope
     conditions: list[ColumnElement[bool]] = [_inside(scope)]
+    if wanted.number:
+        return [*conditions, Application.number == wanted.number.strip()]
     if wanted.scheme in SCHEMES:
         conditions.append(Application.scheme == wanted.scheme)
     if wanted.state == WAITING:

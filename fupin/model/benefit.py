@@ -25,4 +25,4 @@ class Benefit(Base):
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     amount_fen: Mapped[int | None] = mapped_column(Fen)
-    once_key: Mapped[str | None] = mapped_column(String(60))
+    once_key: Mapped[str | None] = mapped_column(String(80))

@@ -41,9 +41,10 @@ def worklist() -> ResponseReturnValue:
     """What waits for me; or, filtered, any cases of my area."""
     user = current_user()
     wanted = lists.Filter(
-        state=request.args.get("state", lists.WAITING),
+        state=request.args.get("state", lists.WAITING if lifecycle.awaiting(user.role) else ""),
         scheme=request.args.get("scheme", ""),
         area=request.args.get("area", ""),
+        number=request.args.get("number", ""),
     )
     page = lists.worklist(db.session(), user, wanted, request.args.get("after", ""))
     return render_template(

@@ -389,7 +389,7 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("amount_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("once_key", sa.String(length=60), nullable=True),
+        sa.Column("once_key", sa.String(length=80), nullable=True),
         sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_benefit_application_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_benefit_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_benefit")),

@@ -38,6 +38,8 @@ class OpeningFacts:
     conditions: str
     quantity: int
     weekly_hours: int
+    opens_on: date
+    closes_on: date | None
     taken: int
 
 
@@ -118,6 +120,8 @@ def _opening(session: Session, case: Case[PublicPostDetails]) -> OpeningFacts | 
         conditions=found.conditions,
         quantity=found.quantity,
         weekly_hours=found.weekly_hours,
+        opens_on=found.opens_on,
+        closes_on=found.closes_on,
         taken=_taken(session, case, found.id),
     )
 

@@ -63,6 +63,20 @@ def vacancy(facts: PostFacts) -> Verdict:
     return passed(f"{words}，空缺 {free} 人") if free > 0 else failed(f"{words}，没有空缺")
 
 
+@rule("安置开始", clause=CLAUSE)
+def starts_in_time(facts: PostFacts) -> Verdict:
+    """Not before the application, and while the opening is open."""
+    if facts.starts_on is None or facts.opening is None:
+        return unknown("请填写申请岗位和安置开始")
+    if facts.starts_on < facts.on:
+        return failed(f"安置开始{cn_date(facts.starts_on)}早于申请日{cn_date(facts.on)}")
+    opens, closes = facts.opening.opens_on, facts.opening.closes_on
+    words = f"岗位自{cn_date(opens)}{f'至{cn_date(closes)}' if closes else '起'}开放，{cn_date(facts.starts_on)}上岗"
+    return (
+        passed(words) if opens <= facts.starts_on and (closes is None or facts.starts_on <= closes) else failed(words)
+    )
+
+
 @rule("岗位工时", clause=CLAUSE)
 def hours_of_post(facts: PostFacts) -> Verdict:
     """Not more hours a week than the post has."""
@@ -138,6 +152,7 @@ RULES: tuple[Rule[PostFacts], ...] = (
     certificate_or_near_pension,
     market_route_tried,
     vacancy,
+    starts_in_time,
     hours_of_post,
     no_other_work,
     term_allowed,

@@ -110,7 +110,7 @@ def _worker(
     values: dict[str, Value],
     lines: dict[int, Value],
 ) -> WorkerFacts:
-    paid = [pay for pay in row.payments if pay.paid_on and pay.amount_fen]
+    paid = [pay for pay in row.payments if pay.paid_on and pay.amount_fen and pay.paid_on <= case.on]
     return WorkerFacts(
         person=person_facts(session, person, case.on),
         name=person.name if person else "",

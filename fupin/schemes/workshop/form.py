@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from wtforms import Field, FieldList, Form, FormField, StringField
 from wtforms.validators import Optional, ValidationError
 
-from fupin import identity
+from fupin import clock, identity
 from fupin.clock import cn_date
 from fupin.model import Area, Person
 from fupin.model.people import id_hash
@@ -63,6 +63,11 @@ class PayForm(Form):
     way = ChoiceField("方式", PAY_WAYS, validators=[Required("请选择")])
     voucher = text("凭证号", most=40)
     paid_on = DateField("付款日", [Required()])
+
+    def validate_paid_on(self, field: Field) -> None:
+        """Pay received, not pay promised."""
+        if field.data and field.data > clock.today():
+            raise ValueError("付款日不能晚于今天")
 
 
 class WorkerForm(Form):
@@ -140,6 +145,11 @@ class WorkshopForm(EnterpriseForm):
             for form in subforms(self.workers):
                 if form.id_number.data and id_hash(form.id_number.data) == person.id_hash:
                     form.person = person
+
+    def validate_founded_on(self, field: Field) -> None:
+        """A workshop that exists."""
+        if field.data and field.data > clock.today():
+            raise ValueError("设立日期不能晚于今天")
 
     def validate_poor_workers(self, field: Field) -> None:
         """A part is not more than the whole."""
