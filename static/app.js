@@ -13,13 +13,16 @@
     var present = new DOMParser().parseFromString(xhr.responseText, 'text/html').getElementById(wanted);
     if (fine && (!wanted || present)) { return; }
     event.preventDefault();
-    goThere(source);
+    goThere(event.detail.requestConfig, source, event.detail.pathInfo.finalRequestPath);
   });
 
-  function goThere(source) {
+  /* The same request again, this time by the browser: whatever the answer is, it has a page of its own. */
+  function goThere(asked, source, path) {
     var form = source.form || source.closest('form');
-    var link = source.closest('a[href]');
-    if (link) { window.location.assign(link.href); } else if (form) { form.submit(); } else { window.location.reload(); }
+    if (asked.verb === 'get' || !form) { window.location.assign(path); return; }
+    form.action = path;
+    form.method = 'post';
+    HTMLFormElement.prototype.submit.call(form);
   }
 
   document.addEventListener('htmx:sendError', function () {
