@@ -1,5 +1,7 @@
 """The WSGI application; `python app.py` serves it on this machine."""
 
+import os
+
 from fupin import create_app
 
 app = create_app()
@@ -7,4 +9,4 @@ app = create_app()
 if __name__ == "__main__":
     from fupin.server import serve
 
-    serve(app, host="127.0.0.1", port=5000)
+    serve(app, host=os.environ.get("HOST", "127.0.0.1"), port=int(os.environ.get("PORT", "5000")))

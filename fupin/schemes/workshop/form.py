@@ -26,6 +26,7 @@ from fupin.schemes.fields import (
     half_width,
     long_text,
     optional_text,
+    shown,
     text,
 )
 from fupin.schemes.forms import Answers, EnterpriseForm, stored, subforms
@@ -214,4 +215,5 @@ def _answers(number: int, form: WorkerForm) -> dict[str, Any]:
         ["工种", form.job.data or "", form.job.data or ""],
         ["累计报酬", f"{len(paid)} 笔，共 {total / 100:,.2f} 元", f"{len(paid)} 笔，共 {total / 100:,.2f} 元"],
     ]
-    return {"title": f"工人 {number}", "rows": rows, "annex": True}
+    ledger = [[shown(field) for field in line] for line in subforms(form.payments)]
+    return {"title": f"工人 {number}", "rows": rows, "annex": True, "ledger": ledger}
