@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wtforms import BooleanField, Field, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from fupin import identity
@@ -173,6 +173,11 @@ class ChoiceField(SelectField):
 class ListField(ChoiceField):
     """One of a list that grows with the office: courses, openings, townships. Always a drop-down."""
 
+    @property
+    def row(self) -> int | None:
+        """The id of the row chosen; what is not on the list never reaches the database."""
+        return int(self.data) if self.shown else None
+
 
 class YesNoField(ChoiceField):
     """A question answered by 是 or 否; no answer is a third state."""
@@ -212,7 +217,7 @@ def text(label: str, *, most: int = 50) -> StringField:
 
 def optional_text(label: str, *, most: int = 50) -> StringField:
     """A line of text that may stay empty."""
-    return StringField(label, [Optional(), Length(max=most, message=f"最多{most}个字")], filters=[_trim])
+    return StringField(label, [Length(max=most, message=f"最多{most}个字")], filters=[_trim])
 
 
 def long_text(label: str, *, most: int = 500) -> TextAreaField:

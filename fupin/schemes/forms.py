@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, Form, FormField, HiddenField
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import ValidationError
 
 from fupin import identity
 from fupin.schemes.fields import CheckedField, ChoiceField, Required, shown, text
@@ -35,11 +35,11 @@ class ApplicationForm(Form):
     page = HiddenField()  # which open page this was typed on: two tabs on one draft are told apart by it
     phone = CheckedField("联系电话", identity.phone, validators=[Required()])
     agent_relation = ChoiceField("办理人", AGENT_RELATIONS, validators=[Required("请选择")], default="本人")
-    agent_name = CheckedField("代办人姓名", identity.person_name, validators=[Optional()])
+    agent_name = CheckedField("代办人姓名", identity.person_name)
 
     def validate_agent_name(self, field: Field) -> None:
         """Whoever files for another is named."""
-        if self.agent_relation.data not in {"", "本人"} and not field.data:
+        if self.agent_relation.data not in {"", "本人"} and not field.data and not field.errors:
             raise ValidationError("代办请填写代办人姓名")
 
     def fill(self, details: Any) -> None:
@@ -85,7 +85,7 @@ class PersonForm(ApplicationForm):
     """A form that a person files; the name is asked only of somebody who is not on the register."""
 
     id_number = CheckedField("身份证号码", identity.id_number, validators=[Required()])
-    applicant_name = CheckedField("姓名", identity.person_name, validators=[Optional()])
+    applicant_name = CheckedField("姓名", identity.person_name)
 
     KNOWN: ClassVar[dict[str, str]] = {
         "applicant_name": "name",
@@ -96,7 +96,7 @@ class PersonForm(ApplicationForm):
 
     def validate_applicant_name(self, field: Field) -> None:
         """A refusal needs a name too."""
-        if not field.data:
+        if not field.data and not field.errors:
             raise ValidationError("名册里没有此人，请填写姓名")
 
 

@@ -68,7 +68,7 @@ class PublicPostForm(PersonForm):
     disability = CheckedField("残疾证号", identity.disability_certificate, validators=[Optional()])
     hardships = ManyField("困难类别", HARDSHIPS, validators=[Required("请至少选择一项")])
     job_certificate = optional_text("就业创业证号")
-    jobless_since = DateField("失业登记日期", [Optional()])
+    jobless_since = DateField("失业登记日期")
     market_tried = YesNoField("通过市场渠道找过工作吗", validators=[Required("请回答：")])
     market_account = optional_text("找工作的经过", most=300)
     opening_id = ListField("申请岗位", validators=[Required("请选择")])
@@ -117,8 +117,7 @@ class PublicPostForm(PersonForm):
     def fill(self, details: Any) -> None:
         """Columns and family table."""
         super().fill(details)
-        value = self.opening_id.data
-        details.opening_id = int(value) if value and str(value).isdigit() else None
+        details.opening_id = self.opening_id.row
         details.family = [_member(place, form) for place, form in enumerate(subforms(self.family))]
 
     def answers(self) -> Answers:

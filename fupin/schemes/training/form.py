@@ -65,8 +65,7 @@ class TrainingForm(PersonForm):
         """The choices are ids."""
         super().fill(details)
         for name in self.COURSES:
-            value = self[name].data
-            setattr(details, name, int(value) if value and str(value).isdigit() else None)
+            setattr(details, name, self[name].row)
 
 
 def _line(course: Course) -> str:
