@@ -54,7 +54,7 @@ class StaffForm(FlaskForm):
 
     def validate_scope(self, field: Any) -> None:
         """The area's level must suit the role."""
-        if not field.data or not self.role.data or field.errors:
+        if not field.data or field.errors or self.role.errors:
             return
         levels = LEVELS[Role(self.role.data)]
         if len(field.data) not in levels:
