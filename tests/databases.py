@@ -85,14 +85,14 @@ class OnPostgres:
         tables = [table.name for table in Base.metadata.sorted_tables]
         with self.office.begin() as connection:
             connection.exec_driver_sql("CREATE SCHEMA model")
-            filled = [name for name in tables if connection.exec_driver_sql(f"SELECT 1 FROM {name} LIMIT 1").first()]
+            filled = [name for name in tables if connection.exec_driver_sql(f"SELECT 1 FROM {name} LIMIT 1").first()]  # noqa: S608 - names of our own tables
             for name in filled:
                 connection.exec_driver_sql(f"CREATE TABLE model.{name} AS TABLE public.{name}")
             counters = connection.exec_driver_sql("SELECT sequencename, last_value FROM pg_sequences").all()
         return [
             "SET LOCAL session_replication_role = replica",  # neither foreign keys nor the guards of append-only tables
-            *(f"DELETE FROM {name}" for name in tables),
-            *(f"INSERT INTO {name} SELECT * FROM model.{name}" for name in filled),
+            *(f"DELETE FROM {name}" for name in tables),  # noqa: S608 - names of our own tables
+            *(f"INSERT INTO {name} SELECT * FROM model.{name}" for name in filled),  # noqa: S608 - names of our own tables
             *(f"SELECT setval('{name}', {last or 1}, {bool(last)})" for name, last in counters),
         ]
 

@@ -68,7 +68,7 @@ def test_a_wrong_line_stops_the_start(folder, line):
 
 @pytest.mark.parametrize("secret", ["", "changeme", "dev"])
 def test_a_secret_that_anyone_could_guess_stops_the_start(folder, secret):
-    with pytest.raises(SystemExit, match="尚未初始化|太短"):
+    with pytest.raises(SystemExit, match=r"尚未初始化|太短"):
         app_of(folder, SECRET_KEY=secret)
 
 
