@@ -14,6 +14,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from fupin import casework, clock, notices
+from fupin.db import Base
 from fupin.demo import answers
 from fupin.demo.organisations import credit_code
 from fupin.identity import with_check_digit
@@ -86,12 +87,13 @@ class PaperPrinter:
 class Office:
     """One county with a township, its staff, and what tests need to get there."""
 
-    def __init__(self, session: Session, printer: Any = None) -> None:
+    def __init__(self, session: Session, printer: Any = None, *, demo: bool = True) -> None:
         self.session = session
         self.printer = printer or PaperPrinter()
         self.press = Press(self.printer, "https://fupin.test", demo=True, phone="0536-0000000")
         self.numbers = count(1)
-        seed_demo(session)
+        if demo:
+            seed_demo(session)
         self.clerk = self.user(Role.CLERK, TOWNSHIP, "王窗口")
         self.other_clerk = self.user(Role.CLERK, TOWNSHIP, "李窗口")
         self.reviewer = self.user(Role.TOWNSHIP, TOWNSHIP, "张初审")
@@ -291,7 +293,6 @@ class Office:
 
 def rows_of(session: Session) -> dict[str, int]:
     """How many rows each table of a case has: to see that nothing was written."""
-    from fupin.db import Base
 
     session.rollback()
     return {
