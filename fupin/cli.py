@@ -185,8 +185,18 @@ def _build_demo(folder: Path) -> None:
         db.session.remove()
         db.engine.dispose()
     for made in sorted(building.iterdir(), key=lambda path: path.name == settings.SETTINGS_FILE):
-        made.replace(folder / made.name)
+        _move(made, folder / made.name)
     building.rmdir()
+
+
+def _move(made: Path, target: Path) -> None:
+    """Into place; what the office put into a folder before, its own fonts say, stays there."""
+    if not (made.is_dir() and target.is_dir()):
+        made.replace(target)
+        return
+    for part in made.iterdir():
+        _move(part, target / part.name)
+    made.rmdir()
 
 
 def _introduce() -> None:

@@ -155,7 +155,7 @@ def _sqlite_begin(connection: Connection) -> None:
 def _wait_turn(connection: Connection) -> None:
     """Queue writers by a file lock: SQLite's own busy handler lets somebody starve."""
     path = connection.engine.url.database
-    if not path or path == ":memory:":
+    if not path or path == ":memory:" or "turn" in connection.info:
         return
     handle = os.open(f"{path}.turn", os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(handle, fcntl.LOCK_EX)

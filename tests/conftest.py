@@ -18,12 +18,6 @@ from fupin.web.sessions import token_hash
 from tests.databases import Databases, make_databases
 from tests.pages import Page, check
 
-
-def pytest_configure(config: pytest.Config) -> None:
-    """The fields of the schemes still give WTForms their choices as pairs."""
-    config.addinivalue_line("filterwarnings", "ignore:Passing SelectField choices as tuples:DeprecationWarning")
-
-
 SECRET = "a secret of the tests, long enough to be one"
 PASSWORD = "Weifang-2016-fupin"
 COUNTY = "370783"

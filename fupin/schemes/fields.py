@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wtforms import BooleanField, Field, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
@@ -148,8 +149,12 @@ class ChoiceField(SelectField):
     """One of a list; nothing is chosen beforehand."""
 
     def __init__(self, label: str, choices: Iterable[str | tuple[str, str]] = (), **kwargs: Any) -> None:
-        pairs = [(choice, choice) if isinstance(choice, str) else choice for choice in choices]
-        super().__init__(label, choices=[("", "请选择"), *pairs], validate_choice=False, **kwargs)
+        super().__init__(label, validate_choice=False, **kwargs)
+        self.offer((choice, choice) if isinstance(choice, str) else choice for choice in choices)
+
+    def offer(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Set the list, value and label each; no choice stands before it."""
+        self.choices = [SelectChoice("", "请选择"), *(SelectChoice(value, label) for value, label in pairs)]
 
     def pre_validate(self, form: Any) -> None:
         """Only what is on the list."""
@@ -184,7 +189,6 @@ class YesNoField(ChoiceField):
 
     def __init__(self, label: str, **kwargs: Any) -> None:
         super().__init__(label, [("yes", "是"), ("no", "否")], **kwargs)
-        self.choices = [("yes", "是"), ("no", "否")]
 
     def process_data(self, value: Any) -> None:
         """From a stored boolean."""
@@ -203,7 +207,7 @@ class ManyField(SelectMultipleField):
     option_widget = CheckboxInput()
 
     def __init__(self, label: str, choices: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(label, choices=[(choice, choice) for choice in choices], **kwargs)
+        super().__init__(label, choices=[SelectChoice(choice) for choice in choices], **kwargs)
 
     def process_data(self, value: Any) -> None:
         """From the stored comma-joined text."""

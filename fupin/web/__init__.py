@@ -1,7 +1,6 @@
 """Pages: which modules there are, and what every request passes through."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from flask import Flask
 
@@ -23,6 +22,5 @@ def register(app: Flask) -> None:
     access.register(app)
     errors.register(app)
     for name in MODULES:
-        if find_spec(f"fupin.web.{name}"):
-            app.register_blueprint(import_module(f"fupin.web.{name}").pages)
+        app.register_blueprint(import_module(f"fupin.web.{name}").pages)
     access.refuse_undeclared(app)

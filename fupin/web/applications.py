@@ -55,7 +55,10 @@ def fill(uid: str) -> ResponseReturnValue:
 
 @pages.post("/applications/<uid>/form", roles=COUNTER)
 def keep(uid: str) -> ResponseReturnValue:
-    """Keep what was typed; then go on, or show the page again with findings, a row more or a row less."""
+    """Keep what was typed; then go on, or back to the page with findings, a row more or a row less.
+
+    Back by a redirect: the browser's back button cannot show the answer to a POST again.
+    """
     application = load(uid)
     wanted = request.form.get("do", "check")
     raw = _with_rows(_typed(), wanted)
@@ -66,9 +69,9 @@ def keep(uid: str) -> ResponseReturnValue:
     if wanted == "save":
         flash("已保存，可以随时继续填写")
         return redirect(url_for(".fill", uid=uid), 303)
-    reading = _read(application, raw)
     if wanted != "continue":
-        return _form_page(application, reading)
+        return redirect(url_for(".fill", uid=uid, _anchor=_place(raw, wanted)), 303)
+    reading = _read(application, raw)
     if reading.form.validate():
         return redirect(url_for(".check", uid=uid), 303)
     return _form_page(application, reading, wrong=True), 422
@@ -90,6 +93,14 @@ def _with_rows(raw: Raw, wanted: str) -> Raw:
         return without_row(raw, row)
     first = (ROWS | ROW_OF_A_ROW).get(row.rpartition("-")[2])
     return with_row(raw, row, first) if verb == "add" and first else raw
+
+
+def _place(raw: Raw, wanted: str) -> str:
+    """Where the page goes on after a button: at the findings, at the new row, or at the rows that are left."""
+    verb, _, row = wanted.partition(":")
+    if verb == "remove":
+        return row.rpartition("-")[0]
+    return f"{row}-{rows_of(raw, row) - 1}" if verb == "add" else "findings"
 
 
 def _stale_page(uid: str, raw: Raw, words: str) -> ResponseReturnValue:

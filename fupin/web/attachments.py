@@ -41,7 +41,7 @@ class PaperForm(FlaskForm):
 def paper_form(scheme: Scheme[Any, Any], *, typed: bool = False) -> PaperForm:
     """The upload form with the scheme's list of papers."""
     form = PaperForm() if typed else PaperForm(formdata=None)
-    form.paper.choices = [("", "请选择"), *((paper, paper) for paper in scheme.papers)]
+    form.paper.offer((paper, paper) for paper in scheme.papers)
     return form
 
 

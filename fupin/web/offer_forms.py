@@ -76,7 +76,7 @@ class CourseForm(OfferForm):
 
     def offer(self, session: Session, county_code: str) -> None:
         """The schools of the county."""
-        self.school_id.choices = bodies(session, county_code, OrganisationKind.SCHOOL)
+        self.school_id.offer(bodies(session, county_code, OrganisationKind.SCHOOL))
 
 
 class OpeningForm(OfferForm):
@@ -98,8 +98,8 @@ class OpeningForm(OfferForm):
 
     def offer(self, session: Session, county_code: str) -> None:
         """The townships and units of the county."""
-        self.area_code.choices = [("", "请选择"), *areas_below(session, county_code)]
-        self.unit_id.choices = bodies(session, county_code, OrganisationKind.UNIT)
+        self.area_code.offer(areas_below(session, county_code))
+        self.unit_id.offer(bodies(session, county_code, OrganisationKind.UNIT))
 
 
 class OrganisationForm(OfferForm):
@@ -116,7 +116,7 @@ class OrganisationForm(OfferForm):
 
     def offer(self, session: Session, county_code: str) -> None:
         """The townships of the county."""
-        self.area_code.choices = [("", "请选择"), *areas_below(session, county_code)]
+        self.area_code.offer(areas_below(session, county_code))
 
 
 def bodies(session: Session, county_code: str, kind: OrganisationKind) -> list[tuple[str, str]]:
@@ -126,4 +126,4 @@ def bodies(session: Session, county_code: str, kind: OrganisationKind) -> list[t
         .where(Organisation.kind == kind, inside(Organisation.area_code, county_code))
         .order_by(Organisation.name)
     )
-    return [("", "请选择"), *((str(key), name) for key, name in rows)]
+    return [(str(key), name) for key, name in rows]

@@ -53,7 +53,7 @@ class ValueForm(Dated):
         """The form for another value of the same parameter."""
         form = cls()
         form.unit = old.unit
-        form.document.choices = _documents(session)
+        form.document.offer(_documents(session))
         return form
 
     def validate_value(self, field: Any) -> None:
@@ -90,7 +90,7 @@ class DocumentForm(Dated):
     def of(cls, session: Session) -> "DocumentForm":
         """The form with the documents there are."""
         form = cls()
-        form.continues.choices = _documents(session)
+        form.continues.offer(_documents(session))
         return form
 
     def values(self) -> dict[str, Any]:
@@ -107,4 +107,4 @@ class DocumentForm(Dated):
 
 def _documents(session: Session) -> list[tuple[str, str]]:
     rows = session.execute(select(PolicyDocument.id, PolicyDocument.title).order_by(PolicyDocument.valid_from))
-    return [("", ""), *((str(id), title) for id, title in rows)]
+    return [(str(id), title) for id, title in rows]

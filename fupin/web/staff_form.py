@@ -39,7 +39,7 @@ class StaffForm(FlaskForm):
     def prepare(self, session: Session, scope: str, user: User | None) -> None:
         """Offer the areas of the administrator's own; an existing account keeps its user name."""
         self.session = session
-        self.scope.choices = [("", ""), *scopes(session, scope)]
+        self.scope.offer(scopes(session, scope))
         if user is not None:
             self.role.process_data(self.role.data or user.role.value)
             del self.username

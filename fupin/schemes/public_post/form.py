@@ -86,7 +86,7 @@ class PublicPostForm(PersonForm):
         openings = session.scalars(
             select(Opening).where(inside(Opening.area_code, case.county_code)).order_by(Opening.area_code, Opening.id)
         )
-        self.opening_id.choices = [("", "请选择"), *((str(each.id), _line(each)) for each in openings)]
+        self.opening_id.offer((str(each.id), _line(each)) for each in openings)
 
     def recall(self, person: Any) -> None:
         """The household knows its size and attribute."""

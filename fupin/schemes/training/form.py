@@ -47,9 +47,9 @@ class TrainingForm(PersonForm):
         courses = session.scalars(
             select(Course).where(Course.county_code == case.county_code).order_by(Course.signup_to.desc(), Course.code)
         )
-        choices = [("", "请选择"), *((str(course.id), _line(course)) for course in courses)]
+        lines = [(str(course.id), _line(course)) for course in courses]
         for name in self.COURSES:
-            self[name].choices = choices
+            self[name].offer(lines)
 
     def validate_second_course_id(self, field: Field) -> None:
         """Each course once."""

@@ -68,7 +68,7 @@ class PayForm(Form):
     def validate_paid_on(self, field: Field) -> None:
         """Pay received, not pay promised."""
         if field.data and field.data > clock.today():
-            raise ValueError("付款日不能晚于今天")
+            raise ValidationError("付款日不能晚于今天")
 
 
 class WorkerForm(Form):
@@ -134,7 +134,7 @@ class WorkshopForm(EnterpriseForm):
             .order_by(Area.code)
         )
         townships = [(code, name) for code, name in areas]
-        self.area_code.choices = [("", "请选择"), *townships]
+        self.area_code.offer(townships)
         if len(townships) == 1 and not self.area_code.data:
             self.area_code.data = townships[0][0]
 
@@ -150,7 +150,7 @@ class WorkshopForm(EnterpriseForm):
     def validate_founded_on(self, field: Field) -> None:
         """A workshop that exists."""
         if field.data and field.data > clock.today():
-            raise ValueError("设立日期不能晚于今天")
+            raise ValidationError("设立日期不能晚于今天")
 
     def validate_poor_workers(self, field: Field) -> None:
         """A part is not more than the whole."""
