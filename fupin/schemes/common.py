@@ -1,5 +1,6 @@
 """Facts and rules that several schemes share: the registration, the working age, the notice in force."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -66,9 +67,16 @@ class OfPerson(UnderNotice, Protocol):
 
 def person_facts(session: Session, person: Person | None, on: date) -> PersonFacts | None:
     """Gather a person as of a day."""
-    if person is None:
-        return None
-    status = _status(session, person.id, on)
+    return people_facts(session, [person], on)[person.id] if person else None
+
+
+def people_facts(session: Session, people: Sequence[Person], on: date) -> dict[int, PersonFacts]:
+    """Gather several people as of a day, by id, in one query."""
+    statuses = _statuses(session, [person.id for person in people], on)
+    return {person.id: _facts(person, statuses.get(person.id)) for person in people}
+
+
+def _facts(person: Person, status: StatusChange | None) -> PersonFacts:
     return PersonFacts(
         id=person.id,
         name=person.name,
@@ -82,14 +90,14 @@ def person_facts(session: Session, person: Person | None, on: date) -> PersonFac
     )
 
 
-def _status(session: Session, person_id: int, on: date) -> StatusChange | None:
-    """The last event on or before the day."""
-    return session.scalar(
+def _statuses(session: Session, person_ids: list[int], on: date) -> dict[int, StatusChange]:
+    """The last event of each on or before the day."""
+    query = (
         select(StatusChange)
-        .where(StatusChange.person_id == person_id, StatusChange.on <= on, StatusChange.event.not_in(NEVER_MIND))
-        .order_by(StatusChange.on.desc(), StatusChange.id.desc())
-        .limit(1)
+        .where(StatusChange.person_id.in_(person_ids), StatusChange.on <= on, StatusChange.event.not_in(NEVER_MIND))
+        .order_by(StatusChange.on, StatusChange.id)
     )
+    return {change.person_id: change for change in session.scalars(query)}
 
 
 def grants_of(session: Session, person_ids: list[int], but: int | None) -> dict[int, list[Grant]]:

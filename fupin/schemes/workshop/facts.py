@@ -11,7 +11,7 @@ from fupin.model import Application, Person
 from fupin.model.terms import State
 from fupin.policy import InForce, Value, in_force, parameter, parameters
 from fupin.scheme import Case
-from fupin.schemes.common import Grant, PersonFacts, grants_of, person_facts
+from fupin.schemes.common import Grant, PersonFacts, grants_of, people_facts
 from fupin.schemes.workshop.model import WorkshopDetails, WorkshopWorker
 
 CODES = {
@@ -91,35 +91,32 @@ def gather(session: Session, case: Case[WorkshopDetails]) -> WorkshopFacts:
 def _workers(session: Session, case: Case[WorkshopDetails], values: dict[str, Value]) -> tuple[WorkerFacts, ...]:
     rows = case.details.workers
     ids = [row.person_id for row in rows if row.person_id]
-    people = {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(ids)))}
+    people = people_facts(session, session.scalars(select(Person).where(Person.id.in_(ids))).all(), case.on)
     grants = grants_of(session, ids, case.application_id)
     elsewhere = _elsewhere(session, ids, case.application_id)
     lines = _lines(session, case)
-    return tuple(
-        _worker(session, case, row, people.get(row.person_id or 0), grants, elsewhere, values, lines) for row in rows
-    )
+    return tuple(_worker(case, row, people.get(row.person_id or 0), grants, elsewhere, values, lines) for row in rows)
 
 
 def _worker(
-    session: Session,
     case: Case[WorkshopDetails],
     row: WorkshopWorker,
-    person: Person | None,
+    person: PersonFacts | None,
     grants: dict[int, list[Grant]],
     elsewhere: dict[int, str],
     values: dict[str, Value],
     lines: dict[int, Value],
 ) -> WorkerFacts:
-    paid = [pay for pay in row.payments if pay.paid_on and pay.amount_fen and pay.paid_on <= case.on]
+    paid = [Pay(pay.paid_on, pay.amount_fen) for pay in row.payments if pay.paid_on and pay.amount_fen is not None]
     return WorkerFacts(
-        person=person_facts(session, person, case.on),
+        person=person,
         name=person.name if person else "",
         id_masked=masked_id(row.id_number) if row.id_number else "",
         contract=row.contract,
         contract_from=row.contract_from,
         contract_to=row.contract_to,
         job=row.job,
-        payments=tuple(Pay(pay.paid_on, pay.amount_fen) for pay in paid if pay.paid_on and pay.amount_fen),
+        payments=tuple(pay for pay in paid if pay.on <= case.on),
         incomplete=len(row.payments) - len(paid),
         grants=tuple(grants.get(row.person_id or 0, ())),
         elsewhere=elsewhere.get(row.person_id or 0),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from fupin.calendar import add_months, whole_months
 from fupin.clock import cn_date
+from fupin.model.terms import Confirmed
 from fupin.rules import Finding, Rule, Verdict, failed, passed, rule, unknown, warned
 from fupin.scheme import Row
 from fupin.schemes.common import notice_in_force, registered_verdict
@@ -51,6 +52,7 @@ class Window:
     pay_fen: int
     line_fen: int | None
     missing: str
+    mark: str = ""
 
     @property
     def reached(self) -> bool:
@@ -76,14 +78,16 @@ def _window(worker: WorkerFacts, start: date, end: date) -> Window:
     line = worker.lines.get(end.year)
     if line is None or not line.known:
         return Window(start, end, pay, None, line.missing if line else f"{end.year}年省定贫困线尚未公布")
-    return Window(start, end, pay, line.number, "")
+    mark = "" if line.status is Confirmed.CONFIRMED else f"（{line.status.label}）"
+    return Window(start, end, pay, line.number, "", mark)
 
 
 def best_window(worker: WorkerFacts) -> Window | None:
-    """The first window that reaches its line, else the one with most pay."""
+    """The first window that reaches its line, else one with pay whose line is unknown, else the one with most pay."""
     found = list(windows(worker))
     reached = next((window for window in found if window.reached), None)
-    return reached or max(found, key=lambda window: window.pay_fen, default=None)
+    untold = [window for window in found if window.line_fen is None and window.pay_fen]
+    return reached or max(untold or found, key=lambda window: window.pay_fen, default=None)
 
 
 @rule("12个月内报酬", clause=CLAUSE, uses=("window_months", "window_rule", "line_year_rule"))
@@ -97,7 +101,7 @@ def pay_reaches_line(worker: WorkerFacts) -> Verdict:
     span = f"{cn_date(window.starts_on)}至{cn_date(window.ends_on)}实付 {_yuan(window.pay_fen)} 元"
     if window.line_fen is None:
         return unknown(f"{span}；{window.missing}")
-    words = f"{span}，{window.ends_on.year}年省定贫困线 {_yuan(window.line_fen)} 元"
+    words = f"{span}，{window.ends_on.year}年省定贫困线 {_yuan(window.line_fen)} 元{window.mark}"
     return passed(words) if window.reached else failed(f"{words}，差 {_yuan(window.line_fen - window.pay_fen)} 元")
 
 
