@@ -12,6 +12,7 @@ from fupin import identity
 from fupin.schemes.fields import CheckedField, ChoiceField, Required, shown, text
 
 NOT_GIVEN = "未提供"
+LONGEST_NAME = 60
 AGENT_RELATIONS = ("本人", "配偶", "子女", "父母", "其他亲属", "村干部", "协理员", "其他")
 
 Answers = list[dict[str, Any]]
@@ -128,12 +129,17 @@ def subforms(field: FieldList) -> Iterator[Any]:
 
 def parse(form: type[Any], raw: Raw) -> Any:
     """The form as typed, nothing lost; not yet validated."""
-    return form(MultiDict([(name, value) for name, values in raw.items() for value in values]))
+    return form(MultiDict([(name, value) for name, values in raw.items() if _ours(name) for value in values]))
+
+
+def _ours(name: str) -> bool:
+    """Made-up names stay out: WTForms counts rows by whatever calls itself a digit, ² and thousands of nines too."""
+    return name.isascii() and len(name) <= LONGEST_NAME
 
 
 def with_row(raw: Raw, prefix: str, first_field: str) -> Raw:
     """One more empty row of a repeat, after the last."""
-    taken = [int(rest) for name in raw if (rest := _index(name, prefix)).isdigit()]
+    taken = [int(rest) for name in raw if _ours(name) and (rest := _index(name, prefix)).isdigit()]
     return raw | {f"{prefix}-{max(taken, default=-1) + 1}-{first_field}": [""]}
 
 
