@@ -26,7 +26,7 @@ OFFICE_LETTERS = (
     "public_post_start",
     "notice_list",
 )
-PAGES = {"workshop_receipt": 1, "training_plan": 2, "workshop_approval": 3, "workshop_decision": 2, "public_post_start": 1}
+PAGES = {"workshop_receipt": 1, "workshop_approval": 3, "workshop_decision": 2, "public_post_start": 1}
 
 
 def words(printer: Printer, poppler: Tool, kind: str, **changes: Any) -> str:
