@@ -11,7 +11,7 @@
     var wanted = holder ? holder.getAttribute('hx-select').replace('#', '') : '';
     var fine = (xhr.status >= 200 && xhr.status < 300) || xhr.status === 422;
     var present = new DOMParser().parseFromString(xhr.responseText, 'text/html').getElementById(wanted);
-    if (fine && (!wanted || present)) { return; }
+    if (fine && (!wanted || present)) { keepNewer(event.detail.requestConfig, event.detail.target); return; }
     event.preventDefault();
     goThere(event.detail.requestConfig, source, event.detail.pathInfo.finalRequestPath);
   });
@@ -20,9 +20,42 @@
   function goThere(asked, source, path) {
     var form = source.form || source.closest('form');
     if (asked.verb === 'get' || !form) { window.location.assign(path); return; }
+    if (form.hasAttribute(SENDING)) { return; }
+    form.setAttribute(SENDING, '');
     form.action = path;
     form.method = 'post';
     HTMLFormElement.prototype.submit.call(form);
+  }
+
+  /* A form on its way to the server is not asked about again. What it holds is noted, to tell what is typed later. */
+  document.addEventListener('htmx:beforeRequest', function (event) {
+    var form = event.target.form || event.target.closest('form');
+    if (form && form.hasAttribute(SENDING)) { event.preventDefault(); return; }
+    event.detail.requestConfig.sent = controls(event.detail.target);
+  });
+
+  /* Whatever was typed while the answer was on its way is newer than the answer. */
+  function keepNewer(asked, target) {
+    var now = controls(target);
+    asked.newer = Object.keys(now).filter(function (id) { return now[id] !== asked.sent[id]; });
+    asked.now = now;
+  }
+
+  document.addEventListener('htmx:afterSwap', function (event) {
+    var asked = event.detail.requestConfig;
+    (asked.newer || []).forEach(function (id) {
+      var control = document.getElementById(id);
+      if (!control) { return; }
+      if (typeof asked.now[id] === 'boolean') { control.checked = asked.now[id]; } else { control.value = asked.now[id]; }
+    });
+  });
+
+  function controls(part) {
+    var held = {};
+    Array.prototype.forEach.call(part.querySelectorAll('input[id],select[id],textarea[id]'), function (control) {
+      held[control.id] = /radio|checkbox/.test(control.type) ? control.checked : control.value;
+    });
+    return held;
   }
 
   document.addEventListener('htmx:sendError', function () {

@@ -26,6 +26,7 @@ NOT_ANSWERS = {"csrf_token", "do", "version"}
 ROWS = {"workers": "id_number", "family": "name"}
 ROW_OF_A_ROW = {"payments": "month"}
 SWAP = "outerHTML ignoreTitle:true"
+TRIGGER = "change delay:200ms"  # a click on a button changes the field that is left: the button goes first
 
 
 @pages.get("/apply", roles=COUNTER)
@@ -61,7 +62,7 @@ def keep(uid: str) -> ResponseReturnValue:
     """
     application = load(uid)
     wanted = request.form.get("do", "check")
-    raw = _with_rows(_typed(), wanted)
+    raw, place = _with_rows(_typed(), wanted)
     try:
         application = casework.save(db.session(), uid, raw, request.form.get("version", type=int))
     except Stale as stale:
@@ -70,7 +71,7 @@ def keep(uid: str) -> ResponseReturnValue:
         flash("已保存，可以随时继续填写")
         return redirect(url_for(".fill", uid=uid), 303)
     if wanted != "continue":
-        return redirect(url_for(".fill", uid=uid, _anchor=_place(raw, wanted)), 303)
+        return redirect(url_for(".fill", uid=uid, _anchor=place), 303)
     reading = _read(application, raw)
     if reading.form.validate():
         return redirect(url_for(".check", uid=uid), 303)
@@ -86,21 +87,20 @@ def _typed() -> Raw:
     return {name: values for name, values in request.form.to_dict(flat=False).items() if name not in NOT_ANSWERS}
 
 
-def _with_rows(raw: Raw, wanted: str) -> Raw:
-    """Apply an add or remove button: `add:workers`, `add:workers-0-payments`, `remove:workers-2`."""
+def _with_rows(raw: Raw, wanted: str) -> tuple[Raw, str]:
+    """Apply an add or remove button: `add:workers`, `add:workers-0-payments`, `remove:workers-2`.
+
+    Also where the page goes on: at the new row's first field, at what the removed row was part of, or at the findings.
+    """
     verb, _, row = wanted.partition(":")
     if verb == "remove":
-        return without_row(raw, row)
+        rows = row.rpartition("-")[0]
+        return without_row(raw, row), rows.rpartition("-")[0] or rows
     first = (ROWS | ROW_OF_A_ROW).get(row.rpartition("-")[2])
-    return with_row(raw, row, first) if verb == "add" and first else raw
-
-
-def _place(raw: Raw, wanted: str) -> str:
-    """Where the page goes on after a button: at the findings, at the new row, or at the rows that are left."""
-    verb, _, row = wanted.partition(":")
-    if verb == "remove":
-        return row.rpartition("-")[0]
-    return f"{row}-{rows_of(raw, row) - 1}" if verb == "add" else "findings"
+    if verb != "add" or not first:
+        return raw, "findings"
+    longer = with_row(raw, row, first)
+    return longer, next(iter(longer.keys() - raw.keys()))
 
 
 def _stale_page(uid: str, raw: Raw, words: str) -> ResponseReturnValue:
@@ -120,7 +120,7 @@ def _form_page(application: Application, reading: Reading, *, wrong: bool = Fals
     here = url_for(".keep", uid=application.uid)
     if "id_number" in reading.form:
         reading.form.id_number.render_kw = {
-            "hx-post": here, "hx-trigger": "change", "hx-target": "#known", "hx-select": "#known",
+            "hx-post": here, "hx-trigger": TRIGGER, "hx-target": "#known", "hx-select": "#known",
             "hx-swap": SWAP, "hx-sync": "closest form:queue last", "inputmode": "text",
         }  # fmt: skip
     return render_template(
@@ -134,6 +134,7 @@ def _form_page(application: Application, reading: Reading, *, wrong: bool = Fals
         wrong=wrong,
         notice=notice,
         swap=SWAP,
+        trigger=TRIGGER,
         returned=_return_reason(application),
     )
 

@@ -8,7 +8,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from fupin.schemes.forms import Raw
 
-FINDINGS = "#findings"
 
 
 def fill(page: Page, raw: Raw) -> None:
@@ -37,8 +36,12 @@ def press(page: Page, button: str) -> None:
     page.get_by_role("button", name=button, exact=True).click()
 
 
+DELAY = 300  # a little more than the form's own
+
+
 def settle(page: Page) -> None:
-    """Until htmx has nothing under way; without script there is nothing to wait for."""
+    """Until htmx has asked and has its answer."""
+    page.wait_for_timeout(DELAY)
     page.wait_for_function("() => !document.querySelector('.htmx-request')")
 
 

@@ -261,10 +261,11 @@ def test_what_is_typed_while_the_answer_is_on_its_way_stays(enter, office):
         route.continue_()
 
     page.get_by_label("身份证号码").first.fill(raw["id_number"][0])
-    page.route("**/form", wait, times=1)
-    page.keyboard.press("Tab")
+    page.route("**/form", wait)
+    with page.expect_request("**/form"):
+        page.keyboard.press("Tab")
     page.get_by_label("已有技能").fill("缝纫")
-    page.get_by_label("以前参加过培训吗").get_by_label("否").check()
+    page.locator("[name=trained_before][value=no]").check()
     expect(page.locator("dl.known")).to_contain_text(raw["applicant_name"][0])
     settle(page)
     assert page.get_by_label("已有技能").input_value() == "缝纫"

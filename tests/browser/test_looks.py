@@ -1,0 +1,110 @@
+"""Every page a role can reach fits the window, and none complains in the console."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.office import Office
+from tests.browser.pages import fill, press, sideways
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (1280, 640)
+# account: the pages of its work; a case and a notice are followed from their lists
+PLACES = {
+    "": ("/login", "/help", "/verify", "/verify?code=AAAA-AAAA", "/nowhere"),
+    "chuangkou": ("/cases", "/cases?state=", "/apply", "/notices", "/policy", "/password", "/staff"),
+    "xiangzhen": ("/cases", "/cases?state=&scheme=workshop", "/notices"),
+    "xianji": ("/cases", "/cases?state=", "/notices", "/notices/new/training"),
+    "caizheng": ("/cases", "/cases?state=paid"),
+    "shiji": ("/cases?state=",),
+    "guanli": ("/staff", "/staff/new"),
+    "shenji": ("/audit", "/audit/events"),
+}
+PICTURES = os.environ.get("FUPIN_PICTURES")  # a folder, for whoever wants to look at what was visited
+
+
+def look(page: Page, name: str) -> list[str]:
+    """Where the page is wider than the window."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if sideways(page) > 0:
+            found.append(f"{name} at {width}: {sideways(page)} too wide")
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{name.strip('/').replace('/', '_') or 'front'}-{width}.png", full_page=True)
+    return found
+
+
+@pytest.mark.parametrize("username", PLACES)
+def test_pages_fit_the_window(enter, username):
+    page = enter(username)
+    wrong = []
+    for place in PLACES[username]:
+        page.goto(place)
+        wrong += look(page, f"{username}{place}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("state", ["submitted", "endorsed", "on_notice", "issued", "paid", "rejected", "returned"])
+def test_cases_fit_the_window(enter, state):
+    page = enter("xianji")
+    wrong = []
+    for scheme in ("training", "workshop", "public_post"):
+        page.goto(f"/cases?state={state}&scheme={scheme}")
+        link = page.locator("tbody th a").first
+        if link.count():
+            link.click()
+            wrong += look(page, f"case-{state}-{scheme}")
+    assert wrong == []
+
+
+def test_notices_fit_the_window(enter):
+    page = enter("xianji")
+    page.goto("/notices")
+    page.locator("tbody th a").first.click()
+    assert look(page, "notice") == []
+
+
+FILLED = {
+    "training": "职业技能培训报名",
+    "workshop": "扶贫车间一次性奖补",
+    "public_post": "公益性岗位安置",
+}
+
+
+@pytest.mark.parametrize("scheme", FILLED)
+def test_forms_fit_the_window_empty_wrong_filled_and_checked(enter, office, scheme):
+    page = enter("chuangkou")
+    page.goto("/apply")
+    press(page, f"开始填写{FILLED[scheme]}")
+    wrong = look(page, f"form-{scheme}-empty")
+    press(page, "继续")
+    assert page.evaluate("document.activeElement.id") == "error-summary"
+    wrong += look(page, f"form-{scheme}-wrong")
+    raw = answers(office, scheme)
+    rows = {"workshop": ("加一名工人", "加一行报酬", "加一行报酬"), "public_post": ("加一名家庭成员",)}
+    for button in rows.get(scheme, ()):
+        press(page, button)
+    fill(page, {name: values for name, values in raw.items() if name == "id_number"})
+    press(page, "核对")
+    fill(page, raw)
+    fill(page, {"family-0-name": ["胡桂兰"], "family-0-sex": ["女"], "family-0-relation": ["配偶"], "family-0-state": ["务农"]})
+    press(page, "核对")
+    wrong += look(page, f"form-{scheme}-filled")
+    press(page, "继续")
+    wrong += look(page, f"form-{scheme}-check")
+    page.get_by_role("link", name="上传或更改").click()
+    wrong += look(page, f"form-{scheme}-papers")
+    assert wrong == []
+
+
+def answers(office: Office, scheme: str) -> dict[str, list[str]]:
+    """Good answers; of a roster, one worker."""
+    if scheme == "workshop":
+        return office.workshop([office.person(), office.person()])
+    if scheme == "public_post":
+        return office.public_post(office.person(disabled=True))
+    return office.training(office.person())
