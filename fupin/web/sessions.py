@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, Request, Response, current_app, g, session
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import delete, select
+from sqlalchemy import and_, bindparam, delete, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import CallbackDict
 
@@ -22,6 +22,13 @@ from fupin.model import User, WebSession
 TOKEN_LENGTH = 43  # 256 bits in URL-safe base64
 SEEN_STEP = timedelta(minutes=1)
 CSRF = "csrf_token"
+
+# A session with its user, if the account may still enter: every page asks for both, so they are asked for at once.
+HELD = (
+    select(WebSession, User)
+    .outerjoin(User, and_(User.id == WebSession.user_id, User.active))
+    .where(WebSession.token_hash == bindparam("token_hash"))
+)
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
@@ -60,13 +67,14 @@ class WebSessions(SessionInterface):
         token = request.cookies.get(self.get_cookie_name(app), "")
         if len(token) != TOKEN_LENGTH or not token.isascii():
             return _fresh()
-        row = db.session.get(WebSession, token_hash(token))
+        row, user = db.session.execute(HELD, {"token_hash": token_hash(token)}).one_or_none() or (None, None)
         if row is None:
             return ServerSession(token)
         if _over(row, clock.now()):
             end(token)
             return _fresh()
         kept = ServerSession(token, json.loads(row.data), row.user_id)
+        g.user = user
         _seen(row)
         return kept
 
