@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pikepdf
 import puremagic
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from fupin.vault import seal_bytes, unseal_bytes
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 TYPES = {"image/jpeg": "JPEG", "image/png": "PNG", "application/pdf": "PDF"}
+Image.MAX_IMAGE_PIXELS = None  # our own limit is asked before anything is drawn; Pillow's only warns
 ACTIVE = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/RichMedia", "/XFA")
 
 
@@ -65,9 +66,12 @@ def _clean_image(content: bytes) -> bytes:
                 raise Unusable("图片太大（超过4000万像素），请缩小后上传")
             kind = image.format or "PNG"
             out = io.BytesIO()
-            image.convert("RGB" if kind == "JPEG" else "RGBA").save(out, kind, quality=90)
+            upright = ImageOps.exif_transpose(image)
+            upright.convert("RGB" if kind == "JPEG" else "RGBA").save(out, kind, quality=90)
             return out.getvalue()
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except Unusable:
+        raise
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise Unusable("图片打不开，可能已损坏，请重新拍照上传") from error
 
 
@@ -75,12 +79,15 @@ def _clean_pdf(content: bytes) -> bytes:
     """Refuse what is encrypted, broken or active; keep the rest as it is."""
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            active = any(isinstance(each, pikepdf.Dictionary) and _active(each) for each in pdf.objects)
+            locked = pdf.is_encrypted
+            active = any(_acts(each) for each in pdf.objects)
             pages = len(pdf.pages)
     except pikepdf.PasswordError as error:
         raise Unusable("pdf有密码，请去掉密码后上传") from error
     except (pikepdf.PdfError, ValueError) as error:
         raise Unusable("pdf打不开，可能已损坏，请重新扫描上传") from error
+    if locked:
+        raise Unusable("pdf有密码，请去掉密码后上传")
     if active:
         raise Unusable("pdf里有脚本或附件，请重新扫描成普通pdf后上传")
     if not pages:
@@ -88,8 +95,25 @@ def _clean_pdf(content: bytes) -> bytes:
     return content
 
 
-def _active(found: pikepdf.Dictionary) -> bool:
-    return any(key in found for key in ACTIVE) or found.get("/S") in {"/JavaScript", "/Launch"}
+def _acts(found: pikepdf.Object) -> bool:
+    """Whether an object, or one written inside it, is or names something that runs.
+
+    Indirect parts are met on their own, so that only direct ones are followed.
+    """
+    waiting = [found]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
+            if any(key in each for key in ACTIVE) or each.get("/S") in {"/JavaScript", "/Launch"}:
+                return True
+            waiting += [part for _, part in each.items() if _direct(part)]
+        elif isinstance(each, pikepdf.Array):
+            waiting += [part for part in each if _direct(part)]
+    return False
+
+
+def _direct(part: object) -> bool:
+    return isinstance(part, pikepdf.Object) and not part.is_indirect
 
 
 def store(folder: Path, uid: str, paper: Paper) -> None:
