@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
@@ -11,9 +11,23 @@ OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 _pinned: ContextVar[datetime | None] = ContextVar("pinned", default=None)
 
 
-def now() -> datetime:
-    """The present moment, in UTC."""
+_ahead = timedelta()
+
+
+def wall() -> datetime:
+    """What the wall clock shows, in UTC: sessions and passwords go by it even in a demonstration."""
     return _pinned.get() or datetime.now(UTC)
+
+
+def now() -> datetime:
+    """The office's present moment, in UTC."""
+    return wall() + _ahead
+
+
+def run_ahead(days: int) -> None:
+    """Let the office's clock run ahead of the wall; only a demonstration does so, to see a notice period end."""
+    global _ahead
+    _ahead = timedelta(days=days)
 
 
 def today() -> date:

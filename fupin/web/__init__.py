@@ -7,7 +7,7 @@ from flask import Flask
 from fupin.web import access, controls, errors, nav, security, sessions, show
 
 MODULES = (
-    "home", "auth", "assets", "preferences", "staff", "policy", "auditing",
+    "home", "demonstration", "auth", "assets", "preferences", "staff", "policy", "auditing",
     "applications", "attachments", "cases", "notices", "letters", "offers", "verify",
 )  # fmt: skip
 

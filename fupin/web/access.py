@@ -107,7 +107,7 @@ def current_user() -> User:
 
 def password_is_old(user: User) -> bool:
     """Whether it was given by somebody else or is older than the office allows."""
-    return user.must_change or clock.now() - user.password_at > timedelta(
+    return user.must_change or clock.wall() - user.password_at > timedelta(
         days=flask.current_app.config["PASSWORD_DAYS"]
     )
 

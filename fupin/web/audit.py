@@ -25,6 +25,7 @@ class Act(Term):
     STAFF_ENABLED = "staff_enabled", "恢复账号"
     PARAMETER_ADDED = "parameter_added", "新增参数值"
     DOCUMENT_ADDED = "document_added", "登记政策文件"
+    DEMO_FORWARD = "demo_forward", "演示日期前进"
     OFFER_KEPT = "offer_kept", "登记项目岗位"
     IMPORTED = "imported", "导入名册"
     VIEWED_FULL = "viewed_full", "查看完整号码"

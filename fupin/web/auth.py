@@ -94,7 +94,7 @@ def change_password() -> ResponseReturnValue:
     hashed = passwords.hash_password(form.chosen.data)
     begin_writing(db.session())
     user = current_user()
-    user.password_hash, user.password_at, user.must_change = hashed, clock.now(), False
+    user.password_hash, user.password_at, user.must_change = hashed, clock.wall(), False
     sessions.end_all(db.session(), user)
     audit.record(db.session(), Act.PASSWORD, f"账号 {user.id}")
     user_id = user.id
@@ -121,7 +121,7 @@ def _admit(username: str, password: str) -> User | None:
     """The user, signed in, or None; recorded either way."""
     session = db.session()
     user = session.scalar(select(User).where(User.username == username))
-    locked = is_locked(session, username, audit.terminal(), clock.now())
+    locked = is_locked(session, username, audit.terminal(), clock.wall())
     right = passwords.verify(user.password_hash if user else passwords.DUMMY_HASH, password)
     admitted = right and not locked and user is not None and user.active
     user_id = user.id if user else None
@@ -130,7 +130,7 @@ def _admit(username: str, password: str) -> User | None:
     if admitted and user:
         _forgive(session, username)
     elif not locked:
-        session.add(LoginFailure(username=username[:100], terminal=audit.terminal(), at=clock.now()))
+        session.add(LoginFailure(username=username[:100], terminal=audit.terminal(), at=clock.wall()))
     result = Result.DONE if admitted else Result.LOCKED if locked else Result.REFUSED
     audit.record_as(session, user, username, Act.LOGIN, "", result)
     session.commit()

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from flask import Flask, current_app, g, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
+from fupin import clock
 from fupin.model.terms import Role
 from fupin.web.access import STAFF, Roles, roles_of
 from fupin.web.assets import asset
@@ -86,6 +87,7 @@ def frame() -> dict[str, Any]:
         "family": request.blueprint or "",
         "office": current_app.config["OFFICE_NAME"],
         "demo": current_app.config["DEMO"],
+        "today": clock.today(),
         "idle_minutes": current_app.config["IDLE_MINUTES"],
         "sizes": SIZES,
         "size": chosen_size(),

@@ -70,7 +70,7 @@ class WebSessions(SessionInterface):
         row, user = db.session.execute(HELD, {"token_hash": token_hash(token)}).one_or_none() or (None, None)
         if row is None:
             return ServerSession(token)
-        if _over(row, clock.now()):
+        if _over(row, clock.wall()):
             end(token)
             return _fresh()
         kept = ServerSession(token, json.loads(row.data), row.user_id)
@@ -114,7 +114,7 @@ def _over(row: WebSession, now: datetime) -> bool:
 
 def _seen(row: WebSession) -> None:
     """Move the idle clock, at most once a minute."""
-    now = clock.now()
+    now = clock.wall()
     if now - row.seen_at < SEEN_STEP:
         return
     key = row.token_hash
@@ -130,7 +130,7 @@ def _write(session: ServerSession) -> None:
     if session.replaced:
         db.session.execute(delete(WebSession).where(WebSession.token_hash == token_hash(session.replaced)))
     data = json.dumps({name: value for name, value in session.items() if name != CSRF}, ensure_ascii=False)
-    key, now = token_hash(session.token), clock.now()
+    key, now = token_hash(session.token), clock.wall()
     row = db.session.get(WebSession, key)
     if row is None:
         row = WebSession(token_hash=key, created_at=now, seen_at=now)
@@ -163,7 +163,7 @@ def end_all(db_session: Session, user: User) -> None:
 def sweep(db_session: Session) -> None:
     """Remove what has run out, inside the caller's transaction."""
     longest = timedelta(hours=current_app.config["SESSION_HOURS"])
-    db_session.execute(delete(WebSession).where(WebSession.created_at < clock.now() - longest))
+    db_session.execute(delete(WebSession).where(WebSession.created_at < clock.wall() - longest))
 
 
 def signed_in() -> User | None:

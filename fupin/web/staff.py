@@ -47,7 +47,7 @@ def create() -> ResponseReturnValue:
     if not form.validate():
         return _form_page(form, None), 422
     once = secrets.token_urlsafe(ONCE_BYTES)
-    hashed, now = passwords.hash_password(once), clock.now()
+    hashed, now = passwords.hash_password(once), clock.wall()
     begin_writing(db.session())
     user = User(password_hash=hashed, created_at=now, password_at=now, username=form.username.data)
     _fill(user, form)
@@ -103,7 +103,7 @@ def reset(user_id: int) -> ResponseReturnValue:
     hashed = passwords.hash_password(once)
     begin_writing(db.session())
     user = _other(user_id)
-    user.password_hash, user.password_at, user.must_change = hashed, clock.now(), True
+    user.password_hash, user.password_at, user.must_change = hashed, clock.wall(), True
     name = user.username
     _changed(user, Act.PASSWORD_RESET, "")
     return render_template("staff/once.html", username=name, once=once, made="密码已重置")
