@@ -1,11 +1,12 @@
 """Papers handed in with an application: add, look at, take away."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -29,6 +30,7 @@ from fupin.web.nav import CASEWORK
 pages = Blueprint("attachments", __name__)
 
 COUNTER = frozenset({Role.CLERK})
+NO_NAME = re.compile(r"[/\\]")  # what stands before is a path on somebody's computer
 
 
 class PaperForm(FlaskForm):
@@ -91,7 +93,7 @@ def _keep(application: Application, form: PaperForm, paper: uploads.Paper) -> No
     """The file first, the row after: a row never points to nothing."""
     uid = uuid4().hex
     uploads.store(folder(), uid, paper)
-    application_id, name = application.id, (form.file.data.filename or "")[:200]
+    application_id, name = application.id, NO_NAME.split(form.file.data.filename or "")[-1][:200]
     begin_writing(db.session())
     row = Attachment(
         uid=uid,
@@ -127,6 +129,9 @@ def remove(uid: str) -> ResponseReturnValue:
 def show(uid: str) -> ResponseReturnValue:
     """The file, never run by the browser."""
     row = _load(uid)
+    load(found(db.session.get(Application, row.application_id)).uid)  # a draft's papers are seen by counters only
+    if row.removed_at is not None:
+        abort(404)
     endings = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
     response = Response(uploads.fetch(folder(), row.uid), mimetype=row.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=f"{row.uid[:8]}.{endings[row.media_type]}")

@@ -1,5 +1,7 @@
 """Kept letters: the same bytes each time, and the receipt on demand."""
 
+from urllib.parse import quote
+
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import or_, select
@@ -25,7 +27,8 @@ def show(uid: str) -> ResponseReturnValue:
     """The bytes as issued."""
     document = _load(uid)
     response = Response(document.pdf, mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "inline", filename=f"{document.number} {document.title}.pdf")
+    name = quote(f"{document.number} {document.title}.pdf", safe="")
+    response.headers["Content-Disposition"] = f"inline; filename={document.code}.pdf; filename*=UTF-8''{name}"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

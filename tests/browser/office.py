@@ -110,10 +110,9 @@ class Office:
     def public_post(self, person: Person) -> Raw:
         """A year in a post of another village of the county: those of our own are nearly full."""
         with self.records() as session:
-            openings = session.scalars(
-                select(Opening).where(inside(Opening.area_code, COUNTY)).order_by(Opening.quantity.desc(), Opening.id.desc())
-            )
-            return answers.public_post(person, openings.first(), clock.today() + timedelta(days=30))
+            query = select(Opening).where(inside(Opening.area_code, COUNTY))
+            opening = session.scalars(query.order_by(Opening.quantity.desc(), Opening.id.desc())).first()
+            return answers.public_post(person, opening, clock.today() + timedelta(days=30))
 
     def workshop(self, workers: list[Person]) -> Raw:
         """A new enterprise's workshop, with two payments a worker instead of twelve; the last one earned too little."""

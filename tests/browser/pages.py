@@ -2,12 +2,10 @@
 
 import re
 import subprocess
-from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
 from fupin.schemes.forms import Raw
-
 
 
 def fill(page: Page, raw: Raw) -> None:
@@ -89,9 +87,3 @@ def pdf_text(page: Page, address: str) -> str:
 def sideways(page: Page) -> int:
     """By how many pixels the page is wider than the window."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-
-
-def shoot(page: Page, folder: Path | None, name: str) -> None:
-    """A picture for whoever wants to look."""
-    if folder:
-        page.screenshot(path=folder / f"{name}.png", full_page=True)

@@ -256,6 +256,7 @@ def test_what_is_typed_while_the_answer_is_on_its_way_stays(enter, office):
     raw = office.training(office.person())
     page = enter("chuangkou")
     new_draft(page)
+
     def wait(route: Route) -> None:
         page.wait_for_timeout(400)
         route.continue_()

@@ -34,7 +34,8 @@ def look(page: Page, name: str) -> list[str]:
         if sideways(page) > 0:
             found.append(f"{name} at {width}: {sideways(page)} too wide")
         if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{name.strip('/').replace('/', '_') or 'front'}-{width}.png", full_page=True)
+            file = f"{name.strip('/').replace('/', '_') or 'front'}-{width}.png"
+            page.screenshot(path=Path(PICTURES, file), full_page=True)
     return found
 
 
@@ -91,7 +92,8 @@ def test_forms_fit_the_window_empty_wrong_filled_and_checked(enter, office, sche
     fill(page, {name: values for name, values in raw.items() if name == "id_number"})
     press(page, "核对")
     fill(page, raw)
-    fill(page, {"family-0-name": ["胡桂兰"], "family-0-sex": ["女"], "family-0-relation": ["配偶"], "family-0-state": ["务农"]})
+    member = {"name": "胡桂兰", "sex": "女", "relation": "配偶", "state": "务农"}
+    fill(page, {f"family-0-{field}": [value] for field, value in member.items()})
     press(page, "核对")
     wrong += look(page, f"form-{scheme}-filled")
     press(page, "继续")

@@ -131,7 +131,18 @@ def test_rows_are_added_at_the_end_and_taken_away_where_pressed(page, counter):
 
 
 @pytest.mark.parametrize(
-    "do", ["add:", "add:houses", "remove:", "remove:workers-99", "remove:id", "add:workers-9-payments", "sing", "", "add:\x1b"]
+    "do",
+    [
+        "add:",
+        "add:houses",
+        "remove:",
+        "remove:workers-99",
+        "remove:id",
+        "add:workers-9-payments",
+        "sing",
+        "",
+        "add:\x1b",
+    ],
 )
 def test_a_made_up_button_loses_nothing(page, counter, do):
     form = start(page, "workshop")
