@@ -8,7 +8,16 @@ from granian.constants import Interfaces
 from granian.server import Server
 
 ROWS = 50
-CELLS = ("370702-2026-00001", "佟景和", "职业技能培训报名", "城关街道柳溪村", "待县级审批", "2026-11-02", "2026-11-20", "")
+CELLS = (
+    "370702-2026-00001",
+    "佟景和",
+    "职业技能培训报名",
+    "城关街道柳溪村",
+    "待县级审批",
+    "2026-11-02",
+    "2026-11-20",
+    "",
+)
 PAGE = """<!doctype html>
 <html lang="zh-CN">
 <head><meta charset="utf-8"><title>{{ title }}</title></head>

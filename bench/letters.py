@@ -171,7 +171,9 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 def _act(session: Session, press: Press, username: str, uid: str, action: Action, version: int) -> Application:
-    return casework.act(session, press, user(session, username), uid, action, version=version, opinion="情况属实，同意。")
+    return casework.act(
+        session, press, user(session, username), uid, action, version=version, opinion="情况属实，同意。"
+    )
 
 
 def _ready(session: Session, press: Press) -> dict[str, list[str]]:
