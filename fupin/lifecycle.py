@@ -24,15 +24,15 @@ class Stale(Refused):
 class Step:
     """A step somebody is about to take, and all that a guard may look at.
 
-    `hands` are the ids of those who took each earlier step; `objections` are the findings that block, in words, for
-    steps that are bound by them; `notice_ends_on` is None off the board.
+    `hands` are the earlier steps, each with the id of whoever took it; `objections` are the findings that block, in
+    words, for steps that are bound by them; `notice_ends_on` is None off the board.
     """
 
     application: Application
     user: User
     opinion: str
     on: date
-    hands: dict[Action, int]
+    hands: frozenset[tuple[Action, int]]
     pays_once: bool
     objections: tuple[str, ...] = ()
     notice_ends_on: date | None = None
@@ -49,14 +49,14 @@ def reason_given(step: Step) -> str | None:
 
 def not_maker(step: Step) -> str | None:
     """Maker and checker are two people."""
-    if step.hands.get(Action.SUBMIT) == step.user.id:
+    if (Action.SUBMIT, step.user.id) in step.hands:
         return "申请由您提交，须由另一人审核"
     return None
 
 
 def not_endorser(step: Step) -> str | None:
     """Review and approval are two people."""
-    if step.hands.get(Action.ENDORSE) == step.user.id:
+    if (Action.ENDORSE, step.user.id) in step.hands:
         return "初审由您作出，须由另一人审批"
     return None
 

@@ -52,7 +52,7 @@ def step(**more):
         user=user(),
         opinion="经核实，情况属实。",
         on=ON,
-        hands={},
+        hands=frozenset(),
         pays_once=True,
         notice_ends_on=date(2026, 11, 19),
         voucher="2026-0001",
@@ -113,14 +113,16 @@ MADE_BY_SELF = [
 @pytest.mark.parametrize(("action", "state"), MADE_BY_SELF)
 def test_who_submitted_does_not_decide(action, state):
     with pytest.raises(Refused, match="申请由您提交，须由另一人审核"):
-        lifecycle.check(row(action, state), step(hands={Action.SUBMIT: 7}))
+        lifecycle.check(row(action, state), step(hands=frozenset({(Action.SUBMIT, 7), (Action.SUBMIT, 8)})))
 
 
 @pytest.mark.parametrize("action", [Action.APPROVE, Action.ISSUE, Action.REJECT])
 def test_who_endorsed_does_not_decide(action):
     state = State.ON_NOTICE if action is Action.ISSUE else State.ENDORSED
     with pytest.raises(Refused, match="初审由您作出，须由另一人审批"):
-        lifecycle.check(row(action, state), step(hands={Action.SUBMIT: 1, Action.ENDORSE: 7}))
+        lifecycle.check(
+            row(action, state), step(hands=frozenset({(Action.SUBMIT, 1), (Action.ENDORSE, 7), (Action.ENDORSE, 8)}))
+        )
 
 
 STOPS = [

@@ -129,7 +129,7 @@ def facing(turn: Turn) -> Step:
         user=turn.user,
         opinion=turn.opinion,
         on=clock.today(),
-        hands={event.action: event.user_id for event in turn.application.events},
+        hands=frozenset((event.action, event.user_id) for event in turn.application.events),
         pays_once=pays_once(turn.application),
         objections=tuple(f"{finding.title}：{finding.words}" for finding in blocking),
         notice_ends_on=_notice_end(turn.session, turn.application),

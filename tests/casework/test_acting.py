@@ -87,6 +87,15 @@ def test_who_endorsed_cannot_approve_after_a_change_of_post(office, refused):
     refused(application, Action.APPROVE, "初审由您作出", office.reviewer)
 
 
+def test_who_submitted_first_cannot_endorse_what_another_resubmitted(office, refused):
+    application = office.filed("training")
+    office.act(application, Action.RETURN)
+    office.hand_in(application, office.other_clerk)
+    office.session.get(User, office.clerk.id).role = Role.TOWNSHIP
+    office.session.commit()
+    refused(application, Action.ENDORSE, "申请由您提交", office.clerk)
+
+
 @pytest.mark.parametrize("action", [Action.RETURN, Action.WITHDRAW])
 def test_stopping_a_case_needs_a_reason(office, refused, action):
     refused(office.filed("training"), action, "请填写理由", opinion="  ")

@@ -114,3 +114,26 @@ def test_a_resubmission_is_judged_by_the_day_it_was_first_handed_in(office):
         assert reading.judgement.eligible
         fresh = casework.read(office.session, office.clerk, SCHEMES["training"], application.draft, None)
         assert not fresh.judgement.eligible
+
+
+def test_a_closed_case_shows_the_findings_it_was_decided_by(office):
+    person = office.person()
+    application = office.advance(office.submit("training", office.training(person, office.course())), State.ISSUED)
+    person.labour = "丧失劳动力"
+    office.session.commit()
+    assert not casework.judge(office.session, application).eligible
+    shown = casework.standing(office.session, application)
+    assert shown.eligible
+    assert [finding.plain() for finding in shown.findings] == application.events[-1].evidence["findings"]
+    assert [row.subject for row in shown.rows] == ["柳编手工艺"]
+
+
+def test_an_open_case_shows_the_findings_of_now(office):
+    application = office.filed("training")
+    application.person.labour = "丧失劳动力"
+    office.session.commit()
+    assert not casework.standing(office.session, application).eligible
+
+
+def test_a_draft_shows_none(office):
+    assert casework.standing(office.session, office.draft("training", {})) is None
