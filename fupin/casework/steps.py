@@ -1,10 +1,12 @@
 """The step every verb ends in: the lock, the version, the event, the new state and its due date."""
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fupin import clock
-from fupin.calendar import working_day_after
+from fupin.calendar import WorkingDay, working_day_after
 from fupin.lifecycle import Stale
 from fupin.model import Application, Event, User
 from fupin.model.terms import Action, State
@@ -34,16 +36,24 @@ def step(
     *,
     judgement: Judgement | None,
     opinion: str = "",
-    changes: list[str] | None = None,
 ) -> None:
     """Move and write the event."""
-    now = clock.now()
-    event = Event(
-        application_id=application.id,
+    due = due_day(session, application.scheme, to, application.area_code, application.applied_on or clock.today())
+    write(session, application, entry(action, to, user, judgement, opinion), due)
+
+
+def entry(
+    action: Action,
+    to: State,
+    user: User,
+    judgement: Judgement | None,
+    opinion: str = "",
+    changes: list[str] | None = None,
+) -> Event:
+    """The event of a step, to be written in the writer's turn and made before it where that can be."""
+    return Event(
         action=action,
-        from_state=application.state,
         to_state=to,
-        at=now,
         user_id=user.id,
         user_name=user.name,
         user_role=user.role,
@@ -51,25 +61,26 @@ def step(
         changes=changes,
         evidence=judgement.evidence() if judgement else None,
     )
-    application.events.append(event)
-    application.state = to
-    application.since = now
-    if action is Action.SUBMIT:
+
+
+def write(session: Session, application: Application, event: Event, due: WorkingDay | None) -> None:
+    """Move by an event that is ready."""
+    event.at = application.since = clock.now()
+    event.from_state, application.state = application.state, event.to_state
+    event.application = application
+    session.add(event)
+    if event.action is Action.SUBMIT:
         application.returned_from = None
-    if to.closed:
+    if event.to_state.closed:
         application.live_key = None
-    _set_due(session, application)
+    application.due_on, application.due_provisional = (due.on, due.provisional) if due else (None, False)
     session.flush()
 
 
-def _set_due(session: Session, application: Application) -> None:
-    """By when the next step is owed, counted in working days from today."""
-    step = STEP_DAYS.get(application.state)
-    application.due_on, application.due_provisional = None, False
-    if step is None:
-        return
-    code = f"step.{application.scheme}.{step}.days"
-    days = parameter(session, code, application.area_code, application.applied_on or clock.today())
-    if days.known:
-        due = working_day_after(clock.today(), days.number)
-        application.due_on, application.due_provisional = due.on, due.provisional
+def due_day(session: Session, scheme: str, state: State, area_code: str, applied_on: date) -> WorkingDay | None:
+    """By when the next step is owed, counted in working days from today; None if nobody owes one."""
+    step_name = STEP_DAYS.get(state)
+    if step_name is None:
+        return None
+    days = parameter(session, f"step.{scheme}.{step_name}.days", area_code, applied_on)
+    return working_day_after(clock.today(), days.number) if days.known else None

@@ -10,7 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from fupin import clock, lifecycle
 from fupin.casework.reading import Reading, find_organisation, read, stored_answers
-from fupin.casework.steps import STALE, locked, same, step
+from fupin.casework.steps import STALE, due_day, entry, locked, same, write
 from fupin.db import begin_writing
 from fupin.documents import number
 from fupin.lifecycle import Refused, Stale
@@ -107,14 +107,17 @@ def submit(session: Session, user: User, uid: str, version: int, insisted: set[s
         raise Invalid(reading)
     if not reading.judgement.eligible and "insist" not in insisted:
         raise Refused("有不符合或无法判断的条件。仍要提交的，请勾选“仍要提交”")
-    changes = _changes(session, application, reading)
-    application_id, to = application.id, lifecycle.target(move, application)
+    to = lifecycle.target(move, application)
+    event = entry(Action.SUBMIT, to, user, reading.judgement, changes=_changes(session, application, reading))
+    due = due_day(session, scheme.code, to, reading.case.area_code, reading.case.on)
+    application_id, filled = application.id, _filled(reading)
     begin_writing(session)
     try:
         application = locked(session, uid)
         same(application, version)
-        _fill(session, application, reading)
-        step(session, application, Action.SUBMIT, to, user, judgement=reading.judgement, changes=changes)
+        with session.no_autoflush:  # or the application would be written anew before each statement
+            _fill(session, application, filled, reading)
+            write(session, application, event, due)
         session.commit()
     except (IntegrityError, StaleDataError) as error:
         session.rollback()
@@ -125,40 +128,53 @@ def submit(session: Session, user: User, uid: str, version: int, insisted: set[s
     return application
 
 
-def _fill(session: Session, application: Application, reading: Reading) -> None:
-    """From form and registry into columns; the draft has done its work."""
-    form, case, scheme = reading.form, reading.case, reading.scheme
-    today = clock.today()
-    application.area_code = case.area_code
-    application.township_code = case.area_code[:TOWNSHIP] if len(case.area_code) >= TOWNSHIP else None
-    application.county_code = case.county_code
-    application.person_id = case.person.id if case.person else None
-    application.phone = form.phone.data
-    application.agent_relation = form.agent_relation.data
-    application.agent_name = form.agent_name.data
-    application.id_number = form.id_number.data if "id_number" in form else None
-    application.applicant_name = _applicant(session, application, reading)
-    application.live_key = _live_key(reading)
-    application.insisted = not reading.judgement.eligible
-    application.applied_on = application.applied_on or today
+def _filled(reading: Reading) -> dict[str, Any]:
+    """From form and registry into the application's columns."""
+    form, case = reading.form, reading.case
+    return {
+        "area_code": case.area_code,
+        "township_code": case.area_code[:TOWNSHIP] if len(case.area_code) >= TOWNSHIP else None,
+        "county_code": case.county_code,
+        "person_id": case.person.id if case.person else None,
+        "phone": form.phone.data,
+        "agent_relation": form.agent_relation.data,
+        "agent_name": form.agent_name.data,
+        "id_number": form.id_number.data if "id_number" in form else None,
+        "applicant_name": _applicant(reading),
+        "live_key": _live_key(reading),
+        "insisted": not reading.judgement.eligible,
+        "applied_on": case.on,
+        "draft": None,
+    }
+
+
+def _applicant(reading: Reading) -> str:
+    """The name that lists show."""
+    if reading.form.APPLICANT == "organisation":
+        return str(reading.form.company.data)
+    return str(reading.case.person.name if reading.case.person else reading.form.applicant_name.data)
+
+
+def _fill(session: Session, application: Application, filled: dict[str, Any], reading: Reading) -> None:
+    """Columns, number and details; the draft has done its work."""
+    for name, value in filled.items():
+        setattr(application, name, value)
     application.submitted_at = clock.now()
-    application.draft = None
+    if reading.form.APPLICANT == "organisation":
+        application.organisation_id = _organisation(session, application, reading.form).id
     if application.number is None:
-        serial = number.take(session, f"{application.county_code}:receipt:{today.year}")
-        application.number = number.receipt_number(application.county_code, today.year, serial)
-    old = session.get(scheme.details, application.id)
-    if old is not None:
-        session.delete(old)
+        year = clock.today().year
+        serial = number.take(session, f"{application.county_code}:receipt:{year}")
+        application.number = number.receipt_number(application.county_code, year, serial)
+    else:
+        session.delete(session.get_one(reading.scheme.details, application.id))
         session.flush()
-    case.details.application_id = application.id
-    session.add(case.details)
+    reading.case.details.application_id = application.id
+    session.add(reading.case.details)
 
 
-def _applicant(session: Session, application: Application, reading: Reading) -> str:
-    """The name that lists show; an enterprise new to the office is entered."""
-    if reading.form.APPLICANT == "person":
-        return reading.case.person.name if reading.case.person else reading.form.applicant_name.data
-    form = reading.form
+def _organisation(session: Session, application: Application, form: Any) -> Organisation:
+    """The enterprise; one new to the office is entered."""
     organisation = find_organisation(session, form)
     if organisation is None:
         organisation = Organisation(
@@ -172,8 +188,7 @@ def _applicant(session: Session, application: Application, reading: Reading) -> 
         organisation.phone = form.phone.data
         session.add(organisation)
         session.flush()
-    application.organisation_id = organisation.id
-    return str(form.company.data)
+    return organisation
 
 
 def _live_key(reading: Reading) -> str:
