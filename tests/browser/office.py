@@ -133,7 +133,8 @@ class Office:
     def let_notice_pass(self, number: str) -> None:
         """End the notice of this application yesterday.
 
-        The server keeps real time and a notice takes five working days: no page can shorten it, so the test does.
+        A notice takes five working days and no page can shorten it. The demonstration's date could be put forward, but
+        for every other test of this office too, past the end of sign-ups and sessions.
         """
         yesterday = clock.today() - timedelta(days=1)
         with self.records() as session:

@@ -30,8 +30,14 @@ def _fill(controls: Locator, values: list[str]) -> None:
 
 
 def press(page: Page, button: str) -> None:
-    """The button with exactly these words."""
-    page.get_by_role("button", name=button, exact=True).click()
+    """The button with exactly these words; then the next page."""
+    follow(page, page.get_by_role("button", name=button, exact=True))
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Click what leads to another page, and be there."""
+    with page.expect_navigation(wait_until="commit"):
+        link.click()
 
 
 DELAY = 300  # a little more than the form's own

@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.office import Office
-from tests.browser.pages import fill, press, sideways
+from tests.browser.pages import fill, follow, press, sideways
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +29,7 @@ PICTURES = os.environ.get("FUPIN_PICTURES")  # a folder, for whoever wants to lo
 def look(page: Page, name: str) -> list[str]:
     """Where the page is wider than the window."""
     found = []
+    page.wait_for_load_state()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         if sideways(page) > 0:
@@ -57,7 +58,7 @@ def test_cases_fit_the_window(enter, state):
         page.goto(f"/cases?state={state}&scheme={scheme}")
         link = page.locator("tbody th a").first
         if link.count():
-            link.click()
+            follow(page, link)
             wrong += look(page, f"case-{state}-{scheme}")
     assert wrong == []
 
@@ -65,7 +66,7 @@ def test_cases_fit_the_window(enter, state):
 def test_notices_fit_the_window(enter):
     page = enter("xianji")
     page.goto("/notices")
-    page.locator("tbody th a").first.click()
+    follow(page, page.locator("tbody th a").first)
     assert look(page, "notice") == []
 
 
@@ -83,7 +84,7 @@ def test_forms_fit_the_window_empty_wrong_filled_and_checked(enter, office, sche
     press(page, f"开始填写{FILLED[scheme]}")
     wrong = look(page, f"form-{scheme}-empty")
     press(page, "继续")
-    assert page.evaluate("document.activeElement.id") == "error-summary"
+    expect(page.locator("#error-summary")).to_be_focused()
     wrong += look(page, f"form-{scheme}-wrong")
     raw = answers(office, scheme)
     rows = {"workshop": ("加一名工人", "加一行报酬", "加一行报酬"), "public_post": ("加一名家庭成员",)}
@@ -98,7 +99,7 @@ def test_forms_fit_the_window_empty_wrong_filled_and_checked(enter, office, sche
     wrong += look(page, f"form-{scheme}-filled")
     press(page, "继续")
     wrong += look(page, f"form-{scheme}-check")
-    page.get_by_role("link", name="上传或更改").click()
+    follow(page, page.get_by_role("link", name="上传或更改"))
     wrong += look(page, f"form-{scheme}-papers")
     assert wrong == []
 
