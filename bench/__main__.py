@@ -19,9 +19,7 @@ def main(wanted: list[str]) -> int:
     if unknown := set(wanted) - set(GROUPS):
         print(f"no such group: {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}", file=sys.stderr)
         return 2
-    print(
-        f"{datetime.now(clock.OFFICE_ZONE):%Y-%m-%d %H:%M}, ratios of medians within one run\n{row(HEAD)}", flush=True
-    )
+    print(f"{datetime.now(clock.OFFICE_ZONE):%Y-%m-%d %H:%M}\n{row(HEAD)}", flush=True)
     return exit_code(_run(wanted or list(GROUPS)))
 
 
