@@ -18,6 +18,7 @@ from fupin.scheme import Pays
 from fupin.schemes import SCHEMES
 
 PAGE = 50
+MOST_ID = 2**31 - 1
 WAITING = "waiting"
 
 CASE, AREA = Application.__table__.c, Area.__table__.c  # of the tables: an entity's columns are read half as fast
@@ -177,10 +178,10 @@ def _key(after: str) -> tuple[datetime, int] | None:
     """The key in an address; a spoilt one begins at the first page."""
     since, _, last = after.partition("~")
     try:
-        moment, number = datetime.fromisoformat(since.replace(" ", "+")), int(last)
-    except ValueError:
+        moment, key = datetime.fromisoformat(since.replace(" ", "+")).astimezone(UTC), int(last)
+    except (ValueError, OverflowError):
         return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)), number  # SQLite forgets the zone; it was UTC
+    return (moment, key) if 0 <= key <= MOST_ID else None
 
 
 def place_names(session: Session, codes: set[str]) -> dict[str, str]:

@@ -3,12 +3,14 @@
 import hashlib
 import io
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
 import puremagic
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from fupin.vault import seal_bytes, unseal_bytes
 
@@ -61,7 +63,7 @@ def _media_type(content: bytes) -> str:
 def _clean_image(content: bytes) -> bytes:
     """Decode and encode again: whatever hid behind or inside the picture is gone, its place and time with it."""
     try:
-        with Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as image:
+        with _whole_pictures_only(), Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise Unusable("图片太大（超过4000万像素），请缩小后上传")
             kind = image.format or "PNG"
@@ -73,6 +75,17 @@ def _clean_image(content: bytes) -> bytes:
         raise
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise Unusable("图片打不开，可能已损坏，请重新拍照上传") from error
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """The typesetter lets Pillow take half a picture, for the whole process; an upload that broke off is no paper."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _clean_pdf(content: bytes) -> bytes:

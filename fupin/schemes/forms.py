@@ -1,7 +1,7 @@
 """What every application form has: who applies, who helps, sections, repeat rows, answers as text."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -19,11 +19,19 @@ Answers = list[dict[str, Any]]
 Raw = dict[str, list[str]]
 
 
+class Repeat(NamedTuple):
+    """Rows that can be added: the first field of each, and how many there may be."""
+
+    first_field: str
+    most: int
+
+
 class ApplicationForm(Form):
     """Base of the schemes' forms.
 
     `SECTIONS` orders the fields as the paper form does; `SECRET` fields are masked wherever answers are shown on
-    screen; `KNOWN` maps fields to what the registry knows about the person, filled in where nothing was typed.
+    screen; `KNOWN` maps fields to what the registry knows about the person, filled in where nothing was typed;
+    `ROWS` names the repeats, those inside others too.
     """
 
     SECTIONS: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
@@ -32,11 +40,17 @@ class ApplicationForm(Form):
     )
     KNOWN: ClassVar[dict[str, str]] = {}
     APPLICANT: ClassVar[str] = "person"
+    ROWS: ClassVar[dict[str, Repeat]] = {}
 
     page = HiddenField()  # which open page this was typed on: two tabs on one draft are told apart by it
     phone = CheckedField("联系电话", identity.phone, validators=[Required()])
     agent_relation = ChoiceField("办理人", AGENT_RELATIONS, validators=[Required("请选择")], default="本人")
     agent_name = CheckedField("代办人姓名", identity.person_name)
+
+    def __iter__(self) -> Iterator[Field]:
+        """In the order of the paper form, and so the errors; what is in no section comes last."""
+        order = {name: place for place, name in enumerate(name for _, names in self.SECTIONS for name in names)}
+        return iter(sorted(self._fields.values(), key=lambda field: order.get(field.name, len(order))))
 
     def validate_agent_name(self, field: Field) -> None:
         """Whoever files for another is named."""
@@ -67,9 +81,12 @@ class ApplicationForm(Form):
     def answers(self) -> Answers:
         """Every answer as text, by section, in the order of the paper form: label, text, text as screens may show it.
 
-        A section marked `annex` has a table of its own in the letters.
+        `anchor` is where the form asks it; a section marked `annex` has a table of its own in the letters.
         """
-        return [{"title": title, "rows": [self._row(name) for name in names]} for title, names in self.SECTIONS]
+        return [
+            {"title": title, "rows": [self._row(name) for name in names], "anchor": f"part-{place}"}
+            for place, (title, names) in enumerate(self.SECTIONS, 1)
+        ]
 
     def _row(self, name: str) -> list[str]:
         field = self[name]
@@ -97,7 +114,7 @@ class PersonForm(ApplicationForm):
 
     def validate_applicant_name(self, field: Field) -> None:
         """A refusal needs a name too."""
-        if not field.data and not field.errors:
+        if self.id_number.data and not field.data and not field.errors:
             raise ValidationError("名册里没有此人，请填写姓名")
 
 
@@ -137,10 +154,12 @@ def _ours(name: str) -> bool:
     return name.isascii() and len(name) <= LONGEST_NAME
 
 
-def with_row(raw: Raw, prefix: str, first_field: str) -> Raw:
-    """One more empty row of a repeat, after the last."""
-    taken = [int(rest) for name in raw if _ours(name) and (rest := _index(name, prefix)).isdigit()]
-    return raw | {f"{prefix}-{max(taken, default=-1) + 1}-{first_field}": [""]}
+def with_row(raw: Raw, prefix: str, repeat: Repeat) -> Raw:
+    """One more empty row of a repeat, after the last; the same answers if it is full."""
+    taken = {int(rest) for name in raw if _ours(name) and (rest := _index(name, prefix)).isdigit()}
+    if len(taken) >= repeat.most:
+        return raw
+    return raw | {f"{prefix}-{max(taken, default=-1) + 1}-{repeat.first_field}": [""]}
 
 
 def without_row(raw: Raw, row: str) -> Raw:

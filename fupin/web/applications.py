@@ -14,7 +14,7 @@ from fupin.model import Application
 from fupin.model.places import full_name
 from fupin.model.terms import Role, State
 from fupin.schemes import SCHEMES
-from fupin.schemes.forms import Raw, with_row, without_row
+from fupin.schemes.forms import ApplicationForm, Raw, with_row, without_row
 from fupin.web.access import Blueprint, current_user, found
 from fupin.web.attachments import attached, paper_form
 from fupin.web.cases import load
@@ -23,8 +23,6 @@ pages = Blueprint("applications", __name__)
 
 COUNTER = frozenset({Role.CLERK})
 NOT_ANSWERS = {"csrf_token", "do", "version"}
-ROWS = {"workers": "id_number", "family": "name"}
-ROW_OF_A_ROW = {"payments": "month"}
 SWAP = "outerHTML ignoreTitle:true"
 TRIGGER = "change delay:200ms"  # a click on a button changes the field that is left: the button goes first
 
@@ -62,7 +60,7 @@ def keep(uid: str) -> ResponseReturnValue:
     """
     application = load(uid)
     wanted = request.form.get("do", "check")
-    raw, place = _with_rows(_typed(), wanted)
+    raw, place = _with_rows(SCHEMES[application.scheme].form, _typed(), wanted)
     try:
         application = casework.save(db.session(), uid, raw, request.form.get("version", type=int))
     except Stale as stale:
@@ -87,7 +85,7 @@ def _typed() -> Raw:
     return {name: values for name, values in request.form.to_dict(flat=False).items() if name not in NOT_ANSWERS}
 
 
-def _with_rows(raw: Raw, wanted: str) -> tuple[Raw, str]:
+def _with_rows(form: type[ApplicationForm], raw: Raw, wanted: str) -> tuple[Raw, str]:
     """Apply an add or remove button: `add:workers`, `add:workers-0-payments`, `remove:workers-2`.
 
     Also where the page goes on: at the new row's first field, at what the removed row was part of, or at the findings.
@@ -96,10 +94,13 @@ def _with_rows(raw: Raw, wanted: str) -> tuple[Raw, str]:
     if verb == "remove":
         rows = row.rpartition("-")[0]
         return without_row(raw, row), rows.rpartition("-")[0] or rows
-    first = (ROWS | ROW_OF_A_ROW).get(row.rpartition("-")[2])
-    if verb != "add" or not first:
+    repeat = form.ROWS.get(row.rpartition("-")[2])
+    if verb != "add" or repeat is None:
         return raw, "findings"
-    longer = with_row(raw, row, first)
+    longer = with_row(raw, row, repeat)
+    if longer is raw:
+        flash(f"最多{repeat.most}行，不能再加")
+        return raw, row
     return longer, next(iter(longer.keys() - raw.keys()))
 
 

@@ -21,9 +21,11 @@ from fupin.model.terms import (
 )
 from fupin.schemes import SCHEMES
 from fupin.schemes.forms import parse, with_row, without_row
+from fupin.schemes.workshop.form import WorkshopForm
 from tests.office import TODAY, Office, at
 from tests.strategies import chinese_names, id_numbers
 
+WORKERS, PAYMENTS = WorkshopForm.ROWS["workers"], WorkshopForm.ROWS["payments"]
 FORMS = {code: scheme.form for code, scheme in SCHEMES.items()}
 
 
@@ -38,14 +40,19 @@ def office(session):
 
 def test_a_row_is_added_after_the_last():
     raw = {"workers-0-id_number": ["1"], "workers-4-id_number": ["5"], "phone": ["1"]}
-    added = with_row(raw, "workers", "id_number")
+    added = with_row(raw, "workers", WORKERS)
     assert added == raw | {"workers-5-id_number": [""]}
-    assert with_row({}, "workers", "id_number") == {"workers-0-id_number": [""]}
+    assert with_row({}, "workers", WORKERS) == {"workers-0-id_number": [""]}
 
 
 def test_a_row_within_a_row_is_added_to_its_own():
     raw = {"workers-0-payments-2-month": ["2026-01"], "workers-1-payments-0-month": ["2026-01"]}
-    assert with_row(raw, "workers-0-payments", "month") == raw | {"workers-0-payments-3-month": [""]}
+    assert with_row(raw, "workers-0-payments", PAYMENTS) == raw | {"workers-0-payments-3-month": [""]}
+
+
+def test_a_full_repeat_takes_no_further_row():
+    raw = {f"workers-{place}-job": ["缝纫"] for place in range(WORKERS.most)}
+    assert with_row(raw, "workers", WORKERS) is raw
 
 
 def test_one_row_is_removed_and_the_others_stay():
@@ -76,7 +83,7 @@ def test_rows_keep_their_order_after_one_was_removed():
 def test_row_names_that_were_made_up_do_no_harm(office, raw):
     reading = casework.read(office.session, office.clerk, SCHEMES["workshop"], raw, None)
     assert not reading.form.validate()
-    with_row(raw, "workers", "id_number")
+    with_row(raw, "workers", WORKERS)
 
 
 def test_more_rows_than_fit_are_not_a_fault(office):

@@ -5,7 +5,17 @@ from flask import render_template_string
 from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, FileField, Form, FormField, HiddenField, PasswordField, TextAreaField
 
-from fupin.schemes.fields import ChoiceField, CountField, DateField, ManyField, MoneyField, Required, YesNoField, promise, text
+from fupin.schemes.fields import (
+    ChoiceField,
+    CountField,
+    DateField,
+    ManyField,
+    MoneyField,
+    Required,
+    YesNoField,
+    promise,
+    text,
+)
 from tests.pages import Page, check, text_of
 
 PAGE = """{% extends "base.html" %}{% from "macros.html" import error_summary, fields, hidden_tags, submit_button %}

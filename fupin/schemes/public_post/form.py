@@ -24,7 +24,7 @@ from fupin.schemes.fields import (
     optional_text,
     text,
 )
-from fupin.schemes.forms import Answers, PersonForm, stored, subforms
+from fupin.schemes.forms import Answers, PersonForm, Repeat, stored, subforms
 from fupin.schemes.public_post.model import FamilyMember, Opening, PublicPostDetails
 
 MOST_FAMILY = 12
@@ -59,6 +59,8 @@ class PublicPostForm(PersonForm):
         "account_holder": "name",
         "bank_account": "bank_account",
     }
+
+    ROWS: ClassVar = {"family": Repeat("name", MOST_FAMILY)}
 
     address = text("常住地址", most=200)
     education = ChoiceField("文化程度", EDUCATION, validators=[Required("请选择")])
@@ -123,7 +125,8 @@ class PublicPostForm(PersonForm):
     def answers(self) -> Answers:
         """The form, then the family."""
         rows = [_family_row(form) for form in subforms(self.family)]
-        return [*super().answers(), {"title": "家庭成员", "rows": rows}] if rows else super().answers()
+        family = {"title": "家庭成员", "rows": rows, "anchor": "family"}
+        return [*super().answers(), family] if rows else super().answers()
 
 
 def _line(opening: Opening) -> str:

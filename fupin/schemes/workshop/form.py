@@ -29,7 +29,7 @@ from fupin.schemes.fields import (
     shown,
     text,
 )
-from fupin.schemes.forms import Answers, EnterpriseForm, stored, subforms
+from fupin.schemes.forms import Answers, EnterpriseForm, Repeat, stored, subforms
 from fupin.schemes.workshop.model import WorkshopDetails, WorkshopPay, WorkshopWorker
 
 MOST_WORKERS = 60
@@ -106,6 +106,8 @@ class WorkshopForm(EnterpriseForm):
                   "agent_relation", "agent_name")),
         ("收款账户", ("account_holder", "bank", "bank_account", "purpose")),
     )  # fmt: skip
+
+    ROWS: ClassVar = {"workers": Repeat("id_number", MOST_WORKERS), "payments": Repeat("month", MOST_PAYMENTS)}
 
     area_code = ListField("所在乡镇（街道）", validators=[Required("请选择")])
     workshop_name = text("车间名称", most=100)
@@ -216,4 +218,4 @@ def _answers(number: int, form: WorkerForm) -> dict[str, Any]:
         ["累计报酬", f"{len(paid)} 笔，共 {total / 100:,.2f} 元", f"{len(paid)} 笔，共 {total / 100:,.2f} 元"],
     ]
     ledger = [[shown(field) for field in line] for line in subforms(form.payments)]
-    return {"title": f"工人 {number}", "rows": rows, "annex": True, "ledger": ledger}
+    return {"title": f"工人 {number}", "rows": rows, "anchor": "roster", "annex": True, "ledger": ledger}
