@@ -19,7 +19,10 @@ def served(office: Mapping[str, str], *module: str) -> Iterator[int]:
     """`python -m <module…>` with {port} filled in; answers the port once it listens."""
     port = _free_port()
     command = [sys.executable, "-m", *(part.format(port=port) for part in module)]
-    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **office}, start_new_session=True) as process:
+    environment = {**os.environ, **office}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+    ) as process:
         try:
             _wait(process, port)
             yield port
