@@ -38,7 +38,7 @@ class Invalid(Refused):
 def begin(session: Session, user: User, scheme: Scheme[Any, Any], form_key: str) -> Application:
     """Open a draft; the same form key again gives the same draft."""
     begin_writing(session)
-    known = session.scalar(select(Application).where(Application.form_key == form_key))
+    known = _begun(session, form_key)
     if known is not None:
         session.rollback()
         return known
@@ -57,8 +57,16 @@ def begin(session: Session, user: User, scheme: Scheme[Any, Any], form_key: str)
     )
     application.draft = {}
     session.add(application)
-    session.commit()
+    try:
+        session.commit()
+    except IntegrityError:  # the same key at the same moment, where there is more than one writer
+        session.rollback()
+        return _begun(session, form_key) or application
     return application
+
+
+def _begun(session: Session, form_key: str) -> Application | None:
+    return session.scalar(select(Application).where(Application.form_key == form_key))
 
 
 def save(session: Session, uid: str, raw: Raw, version: int | None) -> Application:

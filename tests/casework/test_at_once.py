@@ -13,6 +13,7 @@ from fupin.documents import number
 from fupin.lifecycle import Refused, Stale
 from fupin.model import Application, Benefit, Counter, Document, Event, Payment, User
 from fupin.model.terms import Action, State
+from fupin.schemes import SCHEMES
 from fupin.schemes.workshop import rules
 from tests.office import COUNTY, at, at_once, errors
 
@@ -223,3 +224,15 @@ def test_letters_issued_at_once_are_numbered_without_gap_or_repeat(office, race)
         return lambda session: casework.receipt(session, office.press, session.get(User, clerk_id), uid).serial
 
     assert sorted(race(*(ask(uid) for uid in uids))) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_measure_begun_twice_from_one_page_is_one_draft(office, race):
+    clerk_id = office.clerk.id
+
+    def start(session):
+        return casework.begin(session, session.get(User, clerk_id), SCHEMES["training"], "one page").uid
+
+    found = race(start, start, start, start)
+    assert errors(found) == []
+    assert len(set(found)) == 1
+    assert count_of(office.session, Application, Application.form_key == "one page") == 1
