@@ -233,6 +233,6 @@ def test_a_measure_begun_twice_from_one_page_is_one_draft(office, race):
         return casework.begin(session, session.get(User, clerk_id), SCHEMES["training"], "one page").uid
 
     found = race(start, start, start, start)
-    assert errors(found) == []
+    assert not list(errors(found))
     assert len(set(found)) == 1
     assert count_of(office.session, Application, Application.form_key == "one page") == 1
