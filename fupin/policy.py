@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy.orm import Session
 
 from fupin.clock import cn_date
-from fupin.model.places import covers
+from fupin.model.places import CITY, COUNTY, TOWNSHIP, VILLAGE
 from fupin.model.policy import Parameter, PolicyDocument
 from fupin.model.terms import Confirmed
 
@@ -55,14 +56,25 @@ class InForce:
     missing: str = ""
 
 
-def chain(session: Session, on: date) -> tuple[PolicyDocument | None, set[int]]:
+# Rows, not objects, and each select built once: every judgement begins with these.
+_DOCUMENT, _PARAMETER = PolicyDocument.__table__.c, Parameter.__table__.c
+_DOCUMENTS = select(PolicyDocument.__table__)
+_PARAMETERS = select(Parameter.__table__).where(
+    _PARAMETER.code.in_(bindparam("codes", expanding=True)),
+    _PARAMETER.area_code.in_(bindparam("areas", expanding=True)),
+    _PARAMETER.valid_from <= bindparam("on"),
+    or_(_PARAMETER.valid_to.is_(None), _PARAMETER.valid_to >= bindparam("on")),
+)
+
+
+def chain(session: Session, on: date) -> tuple[Row[Any] | None, set[int]]:
     """The document in force on the day and the ids of all documents whose figures it carries on."""
-    documents = {document.id: document for document in session.scalars(select(PolicyDocument))}
+    documents = {document.id: document for document in session.execute(_DOCUMENTS)}
     current = [d for d in documents.values() if d.valid_from <= on and (d.valid_to is None or on <= d.valid_to)]
     if not current:
         return None, set()
     carried: set[int] = set()
-    step: PolicyDocument | None = max(current, key=lambda d: d.valid_from)
+    step: Row[Any] | None = max(current, key=lambda d: d.valid_from)
     head = step
     while step is not None and step.id not in carried:
         carried.add(step.id)
@@ -80,9 +92,7 @@ def in_force(session: Session, on: date) -> InForce:
 
 
 def _no_document(session: Session, on: date) -> str:
-    last = session.scalar(
-        select(PolicyDocument).where(PolicyDocument.valid_to < on).order_by(PolicyDocument.valid_to.desc())
-    )
+    last = session.execute(_DOCUMENTS.where(_DOCUMENT.valid_to < on).order_by(_DOCUMENT.valid_to.desc())).first()
     if last is None or last.valid_to is None:
         return f"{cn_date(on)}没有已生效的政策文件，请补充文件"
     return f"{last.title}有效期至{cn_date(last.valid_to)}，{cn_date(on)}没有接续文件，请补充接续文件"
@@ -97,30 +107,26 @@ def parameters(session: Session, codes: Iterable[str], area_code: str, on: date)
     """Several parameters in one query: the row of the smallest area wins, then the youngest."""
     wanted = list(codes)
     _, carried = chain(session, on)
-    rows = session.scalars(
-        select(Parameter)
-        .options(joinedload(Parameter.document))
-        .where(
-            Parameter.code.in_(wanted),
-            Parameter.valid_from <= on,
-            or_(Parameter.valid_to.is_(None), Parameter.valid_to >= on),
-        )
-    ).all()
-    here = [row for row in rows if covers(_prefix(row.area_code), area_code)]
-    return {code: _choose(code, [row for row in here if row.code == code], carried, on) for code in wanted}
+    rows = session.execute(_PARAMETERS, {"codes": wanted, "areas": _around(area_code), "on": on}).all()
+    return {code: _choose(code, [row for row in rows if row.code == code], carried, on) for code in wanted}
 
 
-def _prefix(area_code: str) -> str:
-    """A city's six digits cover its counties, whose codes share the first four."""
-    return area_code[:4] if area_code.endswith("00") and len(area_code) == 6 else area_code
+def _around(area_code: str) -> list[str]:
+    """The codes of the areas a place lies in: city, county, township, village."""
+    return [area_code[:CITY].ljust(COUNTY, "0"), *(area_code[:length] for length in (COUNTY, TOWNSHIP, VILLAGE))]
 
 
-def _choose(code: str, rows: Sequence[Parameter], carried: set[int], on: date) -> Value:
+def _size(area_code: str) -> int:
+    """Longer is smaller; a city's code ends in two zeros that its places do not share."""
+    return CITY if area_code.endswith("00") and len(area_code) == COUNTY else len(area_code)
+
+
+def _choose(code: str, rows: Sequence[Row[Any]], carried: set[int], on: date) -> Value:
     alive = [row for row in rows if row.document_id in carried]
     if not alive:
         why = f"{cn_date(on)}没有有效的“{rows[0].title if rows else code}”，请补充接续文件"
         return Value(code, None, "", Confirmed.TO_CONFIRM, "", why)
-    row = max(alive, key=lambda r: (len(_prefix(r.area_code)), r.value is not None, r.valid_from, r.id))
+    row = max(alive, key=lambda r: (_size(r.area_code), r.value is not None, r.valid_from, r.id))
     source = " ".join(part for part in (row.source, row.clause) if part)
     missing = "" if row.value is not None else f"“{row.title}”尚无文件依据（{source}），请补充文件"
     return Value(code, row.value, row.unit, row.status, source, missing)
