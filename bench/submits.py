@@ -1,7 +1,8 @@
 """Thirty-two clerks submitting at once, against bare INSERT transactions on the same disk.
 
-As the served application has it: two processes with one thread each, where a clerk's submission waits until those
-before it are done. The bare transactions are as durable, add as many bytes, and take turns by the same fair lock.
+The submissions go as the served application takes them: two processes with one thread each, where a clerk's waits
+until those before it are done. The bare transactions are thirty-two clerks at once too, each with a connection, in as
+many processes; they are as durable, add as many bytes, and take turns by the same fair lock.
 """
 
 import fcntl
@@ -10,6 +11,7 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -169,7 +171,7 @@ def _submit(pool: Pool, batch: list[Draft], start: float = 0) -> list[Done]:
 
 
 def _bare(pool: Pool, bare: Bare) -> float:
-    """Transactions a second of all processes together."""
+    """Transactions a second of all clerks together."""
     with _table(bare.path):
         counts = pool.starmap(_insert, [(bare, time.time() + 0.2)] * PROCESSES, chunksize=1)
     return sum(counts) / BARE_SECONDS
@@ -217,7 +219,13 @@ def _hand_in(draft: Draft) -> str:
 
 
 def _insert(bare: Bare, start: float) -> int:
-    """Insert row after row until the time is over; answers how many."""
+    """This process's share of the clerks, each with a connection, insert until the time is over; answers how many."""
+    clerks = CLERKS // PROCESSES
+    with ThreadPoolExecutor(clerks) as threads:
+        return sum(threads.map(_insert_as_one, [bare] * clerks, [start] * clerks))
+
+
+def _insert_as_one(bare: Bare, start: float) -> int:
     row, count = "x" * bare.size, 0
     with closing(sqlite3.connect(bare.path, isolation_level=None, timeout=30)) as connection:
         connection.execute("PRAGMA synchronous=FULL")
