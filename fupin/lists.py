@@ -6,7 +6,21 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, func, or_, select, tuple_, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from fupin import clock
@@ -18,6 +32,7 @@ from fupin.scheme import Pays
 from fupin.schemes import SCHEMES
 
 PAGE = 50
+COUNTED = 500
 MOST_ID = 2**31 - 1
 WAITING = "waiting"
 
@@ -88,7 +103,7 @@ def worklist(session: Session, user: User, wanted: Filter, after: str = "") -> P
 
 
 def count(session: Session, user: User, wanted: Filter) -> int:
-    """How many the whole list has."""
+    """How many the whole list has; of each state no more than COUNTED and one are counted."""
     return int(session.connection().execute(_count(_shape(user, wanted)), _values(user, wanted)).scalar_one())
 
 
@@ -118,32 +133,59 @@ def _values(user: User, wanted: Filter, key: tuple[datetime, int] | None = None)
 
 @cache
 def _page(shape: Shape) -> Select[Any]:
-    query = select(*COLUMNS).where(*_conditions(shape)).order_by(CASE.since, CASE.id).limit(PAGE + 1)
+    """The first page of each state by its index, merged: what lies behind them is never read or sorted."""
+    order = (CASE.since, CASE.id)
+    branches = [
+        select(*COLUMNS).where(*conditions, *_beyond(shape)).order_by(*order).limit(PAGE + 1).subquery()
+        for conditions in _by_state(shape)
+    ]
+    merged = union_all(*(select(branch) for branch in branches)).subquery()
+    return select(merged).order_by(merged.c.since, merged.c.id).limit(PAGE + 1)
+
+
+def _beyond(shape: Shape) -> list[ColumnElement[bool]]:
+    """What comes after the key."""
     if not shape.further:
-        return query
-    return query.where(
-        tuple_(CASE.since, CASE.id) > tuple_(bindparam("since", type_=CASE.since.type), bindparam("last"))
-    )
+        return []
+    last = tuple_(bindparam("since", type_=CASE.since.type), bindparam("last"))
+    return [tuple_(CASE.since, CASE.id) > last]
 
 
 @cache
 def _count(shape: Shape) -> Select[Any]:
-    return select(func.count()).select_from(Application.__table__).where(*_conditions(shape))
+    """How many, as far as it is counted."""
+    branches = [
+        select(literal(1)).select_from(Application.__table__).where(*conditions).limit(COUNTED + 1).subquery()
+        for conditions in _by_state(shape)
+    ]
+    return select(func.count()).select_from(union_all(*(select(branch) for branch in branches)).subquery())
 
 
-def _conditions(shape: Shape) -> list[ColumnElement[bool]]:
-    conditions = [_inside(shape.scope)]
+def _by_state(shape: Shape) -> list[list[ColumnElement[bool]]]:
+    """The conditions of the list, one set for each state in it."""
+    common = [_inside(shape.scope)]
     if shape.number:
-        return [*conditions, CASE.number == bindparam("number")]
-    if shape.scheme:
-        conditions.append(CASE.scheme == bindparam("scheme"))
-    if shape.state == WAITING:
-        return [*conditions, _waits_for(shape.role)]
-    if shape.state:
-        conditions.append(CASE.state == State(shape.state))
-    if shape.role is not Role.CLERK:
-        conditions.append(CASE.state != State.DRAFT)
-    return conditions
+        common.append(CASE.number == bindparam("number"))
+    elif shape.scheme:
+        common.append(CASE.scheme == bindparam("scheme"))
+    if shape.state == WAITING and shape.role is Role.FINANCE:
+        common.append(CASE.scheme.in_([scheme.code for scheme in SCHEMES.values() if scheme.pays is Pays.ONCE]))
+    return [[*common, CASE.state == state, *_waits(shape, state)] for state in _states(shape)] or [[false()]]
+
+
+def _states(shape: Shape) -> tuple[State, ...]:
+    """Which states are shown: those that wait for the role, the one asked for, or all; drafts to counters only."""
+    if shape.state == WAITING and not shape.number:
+        return awaiting(shape.role)
+    wanted = (State(shape.state),) if shape.state not in {"", WAITING} and not shape.number else tuple(State)
+    return tuple(state for state in wanted if state is not State.DRAFT or shape.role is Role.CLERK)
+
+
+def _waits(shape: Shape, state: State) -> list[ColumnElement[bool]]:
+    """A notice waits only when its period is over."""
+    if shape.state == WAITING and state is State.ON_NOTICE and not shape.number:
+        return [CASE.due_on < bindparam("today")]
+    return []
 
 
 def _inside(length: int) -> ColumnElement[bool]:
@@ -155,18 +197,6 @@ def _inside(length: int) -> ColumnElement[bool]:
     if not length:
         return CASE.area_code.is_not(None)
     return and_(CASE.area_code >= bindparam("scope"), CASE.area_code < bindparam("beyond"))
-
-
-def _waits_for(role: Role) -> ColumnElement[bool]:
-    """The states in which this role is to act; a notice waits only when its period is over."""
-    states = awaiting(role)
-    conditions: list[ColumnElement[bool]] = [CASE.state.in_(states)]
-    if State.ON_NOTICE in states:
-        conditions.append(or_(CASE.state != State.ON_NOTICE, CASE.due_on < bindparam("today")))
-    if role is Role.FINANCE:
-        payable = [scheme.code for scheme in SCHEMES.values() if scheme.pays is Pays.ONCE]
-        conditions.append(CASE.scheme.in_(payable))
-    return and_(*conditions)
 
 
 def _mark(row: Any) -> str:

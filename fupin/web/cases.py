@@ -16,9 +16,12 @@ from fupin.model.terms import Action, Role, State
 from fupin.office import Press
 from fupin.schemes import SCHEMES
 from fupin.web.access import Blueprint, current_user, found
-from fupin.web.nav import CASEWORK
+from fupin.web.nav import CASEWORK, fixed
 
 pages = Blueprint("cases", __name__)
+
+TITLES = {code: scheme.title for code, scheme in SCHEMES.items()}
+LABELS = {state.value: state.label for state in State}
 
 
 def press() -> Press:
@@ -52,10 +55,12 @@ def worklist() -> ResponseReturnValue:
         page=page,
         wanted=wanted,
         total=lists.count(db.session(), user, wanted),
-        titles={code: scheme.title for code, scheme in SCHEMES.items()},
+        counted=lists.COUNTED,
+        titles=TITLES,
+        labels=LABELS,
         states=[state for state in State if state is not State.DRAFT or user.role is Role.CLERK],
         areas=lists.areas_below(db.session(), user.scope),
-        base=url_for("cases.show", uid=""),
+        base=fixed("cases.show", uid=""),
         older=_older(page.after),
     )
 

@@ -51,6 +51,15 @@ def register(app: Flask) -> None:
     app.context_processor(frame)
 
 
+def fixed(endpoint: str, **values: Any) -> str:
+    """The address of a page that has the same one in every request, worked out once."""
+    known: dict[tuple[str, ...], str] = current_app.extensions.setdefault("fupin.addresses", {})
+    key = (endpoint, *values.values())
+    if key not in known:
+        known[key] = url_for(endpoint, **values)
+    return known[key]
+
+
 def entries(role: Role) -> list[Entry]:
     """The links this role may follow."""
     known = roles_of(current_app)
@@ -93,4 +102,5 @@ def frame() -> dict[str, Any]:
         "size": chosen_size(),
         "here": request.full_path.rstrip("?") if request.method == "GET" else "",
         "asset": asset,
+        "fixed": fixed,
     }
