@@ -177,7 +177,7 @@ def _build_demo(folder: Path) -> None:
 
     building = folder / ".building"
     shutil.rmtree(building, ignore_errors=True)
-    _make(building, {"OFFICE_NAME": "潍坊市人力资源和社会保障局", "DEMO": True})
+    _make(building, {"OFFICE_NAME": "潍坊市人力资源和社会保障局", "OFFICE_PHONE": office.DEMO_PHONE, "DEMO": True})
     _print_font(building)
     with create_app({"INSTANCE": building}).app_context():
         _tables()

@@ -59,7 +59,8 @@ def _check_shape(text: str) -> None:
         raise Unacceptable("请填写身份证号码，共18位")
     for position, character in enumerate(text, 1):
         if not (character.isascii() and character.isdigit()) and not (position == ID_LENGTH and character == "X"):
-            raise Unacceptable(f"身份证号码第{position}位是“{character}”，请改为数字")
+            wanted = "数字或英文字母X" if position == ID_LENGTH else "数字"
+            raise Unacceptable(f"身份证号码第{position}位是“{character}”，请改为{wanted}")
     if len(text) == 15:
         raise Unacceptable("请使用18位号码，15位的旧号码不再使用")
     if not _PATTERN.fullmatch(text):

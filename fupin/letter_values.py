@@ -1,5 +1,6 @@
 """What a letter says: the plain values of a case, already in words where people will read them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from fupin import clock, policy
 from fupin.calendar import age
-from fupin.identity import grouped_id, masked_tail
+from fupin.identity import masked_id, masked_tail
 from fupin.model import Application, Attachment, Document, Event, NoticeEntry, User
 from fupin.model.places import full_name
 from fupin.model.terms import Action, Outcome
@@ -101,9 +102,11 @@ def _application(session: Session, subject: Subject, on: date) -> dict[str, Any]
         "area": full_name(session, application.area_code, on),
         "next_step": NEXT_STEPS.get(application.state.value, application.state.label),
         "due_on": application.due_on.isoformat() if application.due_on else None,
+        "id_masked": masked_id(application.id_number) if application.id_number else "",
         "phone_masked": masked_tail(application.phone) if application.phone else "",
         "agent": _agent(application),
         "papers": list(dict.fromkeys(papers)),
+        "board": _board_words(session, application),
     }
 
 
@@ -117,7 +120,7 @@ def _person(session: Session, application: Application, on: date) -> dict[str, A
         return None
     return {
         "name": person.name,
-        "id_number": grouped_id(person.id_number),
+        "id_number": person.id_number,
         "sex": person.sex,
         "birth": person.birth.isoformat(),
         "age": age(person.birth, on),
@@ -182,21 +185,34 @@ def _said(step: str, event: Event | None) -> dict[str, Any]:
 
 
 def _on_board(session: Session, application: Application) -> dict[str, Any]:
-    """How the public notice went."""
+    """How the public notices went: each period, what was objected, and what the inquiry came to."""
     step = "公示情况"
-    entry = session.scalar(
-        select(NoticeEntry).where(NoticeEntry.application_id == application.id).order_by(NoticeEntry.id.desc())
-    )
-    if entry is None:
+    entries = _entries(session, application)
+    if not entries:
         return _blank(step)
+    concluded = [event.opinion for event in application.events if event.action is Action.PUBLISH and event.opinion]
+    outcomes = iter(concluded)
+    text = "".join(_period(entry, outcomes) for entry in entries)
+    last = entries[-1].notice
+    by = session.get(User, last.created_by_id)
+    day = max(last.ends_on, clock.today()).isoformat()
+    return {"step": step, "text": text, "name": by.name if by else "", "date": day, "blank": False}
+
+
+def _entries(session: Session, application: Application) -> list[NoticeEntry]:
+    query = select(NoticeEntry).where(NoticeEntry.application_id == application.id).order_by(NoticeEntry.id)
+    return list(session.scalars(query))
+
+
+def _period(entry: NoticeEntry, outcomes: Iterator[str]) -> str:
     notice = entry.notice
     span = f"{clock.cn_date(notice.starts_on)}至{clock.cn_date(notice.ends_on)}公示 {notice.working_days} 个工作日"
-    said = "有异议，已核查。" if entry.objection else "无异议。"
-    issued = session.get(User, notice.created_by_id)
-    return {
-        "step": step,
-        "text": f"{span}，{said}",
-        "name": issued.name if issued else "",
-        "date": notice.ends_on.isoformat(),
-        "blank": False,
-    }
+    if not entry.objection:
+        return f"{span}，无异议。"
+    return f"{span}，有异议：{entry.objection}。核查结论：{next(outcomes, '正在核查')}。"
+
+
+def _board_words(session: Session, application: Application) -> str:
+    """How a letter refers to the notice in one phrase."""
+    objected = any(entry.objection for entry in _entries(session, application))
+    return "公示（期间异议已核查）" if objected else "公示无异议"

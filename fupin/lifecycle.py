@@ -73,6 +73,13 @@ def opinion_if_ineligible(step: Step) -> str | None:
     return "有不符合或无法判断的条件，报县级前请填写初审意见"
 
 
+def conclusion_given(step: Step) -> str | None:
+    """What was objected to goes back on the board with the outcome of the inquiry."""
+    if step.application.state is State.OBJECTED and not step.opinion.strip():
+        return "登记过异议，请填写核查结论后再公示"
+    return None
+
+
 def notice_over(step: Step) -> str | None:
     """The public notice has run its whole period."""
     if step.notice_ends_on is None:
@@ -116,7 +123,7 @@ MOVES: tuple[Move, ...] = (
     Move(A.SUBMIT,   (S.DRAFT, S.RETURNED),        S.SUBMITTED, (R.CLERK,)),
     Move(A.ENDORSE,  (S.SUBMITTED,),               S.ENDORSED,  (R.TOWNSHIP,), (not_maker, opinion_if_ineligible)),
     Move(A.APPROVE,  (S.ENDORSED,),                S.APPROVED,  (R.COUNTY,),   (*CHECKED, eligible)),
-    Move(A.PUBLISH,  (S.APPROVED, S.OBJECTED),     S.ON_NOTICE, (R.COUNTY,),   (not_maker, eligible)),
+    Move(A.PUBLISH,  (S.APPROVED, S.OBJECTED),     S.ON_NOTICE, (R.COUNTY,),   (not_maker, conclusion_given, eligible)),
     Move(A.OBJECT,   (S.ON_NOTICE,),               S.OBJECTED,  (R.COUNTY, R.TOWNSHIP), (reason_given,)),
     Move(A.ISSUE,    (S.ON_NOTICE,),               S.ISSUED,    (R.COUNTY,),   (*CHECKED, notice_over, eligible)),
     Move(A.PAY,      (S.ISSUED,),                  S.PAID,      (R.FINANCE,),  (paid_once, voucher_given)),

@@ -1,7 +1,8 @@
 """Public notices: put approved applications on the board for the working days the policy asks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -47,15 +48,21 @@ def waiting(session: Session, user: User, scheme: str) -> Sequence[Application]:
 
 
 def publish(
-    session: Session, press: Press, user: User, scheme: str, chosen: dict[str, int]
+    session: Session,
+    press: Press,
+    user: User,
+    scheme: str,
+    chosen: Mapping[str, int],
+    conclusions: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Notice, list[Left]]:
     """Put the chosen applications (uid to version seen) on one notice, with its printed list, in one transaction.
 
-    One that no longer qualifies stays off and is told; the others go on. Raises Refused if none is left.
+    `conclusions` holds the outcome of the inquiry for those that were objected to, by uid. One that no
+    longer qualifies stays off and is told; the others go on. Raises Refused if none is left.
     """
     begin_writing(session)
     try:
-        good, left = _sift(session, press, user, scheme, chosen)
+        good, left = _sift(session, press, user, scheme, chosen, conclusions)
         if not good:
             raise Refused("所选申请都不能公示：" + "；".join(f"{each.application.number} {each.why}" for each in left))
         notice = _notice(session, user, scheme)
@@ -72,7 +79,12 @@ def publish(
 
 
 def _sift(
-    session: Session, press: Press, user: User, scheme: str, chosen: dict[str, int]
+    session: Session,
+    press: Press,
+    user: User,
+    scheme: str,
+    chosen: Mapping[str, int],
+    conclusions: Mapping[str, str],
 ) -> tuple[list[Turn], list[Left]]:
     good: list[Turn] = []
     left: list[Left] = []
@@ -81,7 +93,8 @@ def _sift(
     )
     for application in session.scalars(query.order_by(Application.id).with_for_update()):
         try:
-            good.append(casework.publishable(session, press, user, application, chosen[application.uid]))
+            version, words = chosen[application.uid], conclusions.get(application.uid, "")
+            good.append(casework.publishable(session, press, user, application, version, words))
         except Refused as objection:
             left.append(Left(application, str(objection)))
     return good, left
@@ -114,6 +127,7 @@ def _printed(press: Press, notice: Notice, good: list[Turn]) -> dict[str, Any]:
         "title": scheme.title,
         "rows": [
             {
+                "number": turn.application.number,
                 "name_masked": _public_name(turn.application),
                 "area": full_name(turn.session, turn.application.area_code, notice.starts_on),
                 "item": scheme.notice_item(turn.judgement.facts) if turn.judgement else "",

@@ -44,7 +44,10 @@ class Letter:
 
 @dataclass(frozen=True)
 class Case(Generic[D]):
-    """What is judged: details as typed or as stored, for whom, where and by the policy of which day."""
+    """What is judged: details as typed or as stored, for whom, where and by the policy of which day.
+
+    `number_problem` says why nobody could be looked for, while a form is still being filled in.
+    """
 
     details: D
     person: Person | None
@@ -52,6 +55,7 @@ class Case(Generic[D]):
     area_code: str
     on: date
     application_id: int | None = None
+    number_problem: str = ""
 
     @property
     def county_code(self) -> str:

@@ -265,7 +265,8 @@ class Office:
         """On one notice."""
         versions = {each.uid: each.version for each in applications}
         scheme = applications[0].scheme
-        notice, _ = notices.publish(self.session, self.press, user or self.approver, scheme, versions)
+        concluded = {each.uid: "经核查，反映的情况不属实" for each in applications if each.state is State.OBJECTED}
+        notice, _ = notices.publish(self.session, self.press, user or self.approver, scheme, versions, concluded)
         return notice
 
     def notice_of(self, application: Application) -> Notice:

@@ -155,6 +155,10 @@ def test_an_objection_is_told_on_the_approval(office):
     (plan,) = letters_of(office, application)
     board = next(block for block in plan.values["opinions"] if block["step"] == "公示情况")
     assert f"{clock.cn_date(second.starts_on)}至" in board["text"]
+    assert "有异议：经核实，情况属实。" in board["text"]
+    assert "核查结论：经核查，反映的情况不属实。" in board["text"]
+    assert board["text"].endswith("无异议。")
+    assert plan.values["application"]["board"] == "公示（期间异议已核查）"
 
 
 def test_an_award_is_printed_in_fen_and_words(office):

@@ -169,6 +169,14 @@ def test_a_case_objected_to_leaves_the_list_as_it_was_printed(office):
     assert office.session.scalar(select(func.count()).select_from(NoticeEntry)) == 2
 
 
+def test_what_was_objected_to_goes_back_only_with_the_outcome_of_the_inquiry(office):
+    application = office.filed("training", State.OBJECTED)
+    versions = {application.uid: application.version}
+    with pytest.raises(Refused, match="核查结论"):
+        notices.publish(office.session, office.press, office.approver, "training", versions)
+    assert office.publish(application).entries[0].application_id == application.id
+
+
 def test_a_second_notice_leaves_the_first_as_it_was(office):
     application = office.filed("training", State.OBJECTED)
     first = office.notice_of(application)

@@ -69,11 +69,13 @@ def act(
     return application
 
 
-def publishable(session: Session, press: Press, user: User, application: Application, version: int) -> Turn:
-    """The turn by which an application may go on a notice. Raises Refused."""
+def publishable(
+    session: Session, press: Press, user: User, application: Application, version: int, conclusion: str = ""
+) -> Turn:
+    """The turn by which it may go on a notice; `conclusion` is the outcome of an inquiry. Raises Refused."""
     same(application, version)
     move = lifecycle.find(application, Action.PUBLISH, user)
-    turn = Turn(session, press, application, Action.PUBLISH, user, judge(session, application))
+    turn = Turn(session, press, application, Action.PUBLISH, user, judge(session, application), conclusion)
     lifecycle.check(move, facing(turn))
     return turn
 

@@ -36,8 +36,7 @@ def read(session: Session, user: User, scheme: Scheme[Any, Any], raw: Raw, appli
     draft = Case(scheme.details(), person, None, area, on)
     form.offer(session, draft)
     form.look_up(session, area[:6])
-    if person is not None:
-        form.recall(person)
+    _recall(session, form, person)
     form.fill(draft.details)
     case = Case(
         draft.details,
@@ -46,8 +45,27 @@ def read(session: Session, user: User, scheme: Scheme[Any, Any], raw: Raw, appli
         getattr(draft.details, "area_code", None) or area,
         on,
         application.id if application else None,
+        _number_problem(form),
     )
     return Reading(scheme, form, case, scheme.judge(session, case))
+
+
+def _recall(session: Session, form: Any, person: Person | None) -> None:
+    """Let the register fill in the form; what it had filled in for another number goes first."""
+    before = form.recalled.data
+    if before and (person is None or person.uid != before):
+        other = session.scalar(select(Person).where(Person.uid == before))
+        if other is not None:
+            form.forget(other)
+    if person is not None:
+        form.recall(person)
+
+
+def _number_problem(form: Any) -> str:
+    """What is wrong with the typed identity number, before anybody is looked for."""
+    if form.APPLICANT != "person" or (form.id_number.data and not form.id_number.process_errors):
+        return ""
+    return str(next(iter(form.id_number.process_errors), "请先填写身份证号码"))
 
 
 def _person(session: Session, form: Any, user: User) -> Person | None:
@@ -91,6 +109,8 @@ def stored_form(session: Session, application: Application) -> Any:
     scheme = SCHEMES[application.scheme]
     details = details_of(session, application)
     form = scheme.form(obj=_Stored(application, details))
+    if application.person is not None:
+        form.recalled.data = application.person.uid
     form.offer(session, Case(details, application.person, None, application.area_code, clock.today()))
     form.look_up(session, application.county_code)
     return form

@@ -11,7 +11,8 @@ from fupin.lifecycle import Stale
 from fupin.model import Application, Event, User
 from fupin.model.terms import Action, State
 from fupin.policy import parameter
-from fupin.scheme import Judgement
+from fupin.scheme import Judgement, Pays
+from fupin.schemes import SCHEMES
 
 STALE = "此申请刚被他人处理，请查看最新情况"
 STEP_DAYS = {State.SUBMITTED: "township", State.ENDORSED: "county", State.ISSUED: "finance"}
@@ -80,7 +81,7 @@ def write(session: Session, application: Application, event: Event, due: Working
 def due_day(session: Session, scheme: str, state: State, area_code: str, applied_on: date) -> WorkingDay | None:
     """By when the next step is owed, counted in working days from today; None if nobody owes one."""
     step_name = STEP_DAYS.get(state)
-    if step_name is None:
+    if step_name is None or (state is State.ISSUED and SCHEMES[scheme].pays is not Pays.ONCE):
         return None
     days = parameter(session, f"step.{scheme}.{step_name}.days", area_code, applied_on)
     return working_day_after(clock.today(), days.number) if days.known else None

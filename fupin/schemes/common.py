@@ -64,6 +64,10 @@ class OfPerson(UnderNotice, Protocol):
     def on(self) -> date:
         """The application's day."""
 
+    @property
+    def number_problem(self) -> str:
+        """What is wrong with the number typed, if anything."""
+
 
 def person_facts(session: Session, person: Person | None, on: date) -> PersonFacts | None:
     """Gather a person as of a day."""
@@ -117,8 +121,10 @@ def notice_verdict(notice: InForce) -> Verdict:
     return passed(f"依据{notice.title}{mark}，有效期{notice.valid}")
 
 
-def registered_verdict(person: PersonFacts | None, on: date) -> Verdict:
-    """Whether somebody is a registered poor person on the day."""
+def registered_verdict(person: PersonFacts | None, on: date, number_problem: str = "") -> Verdict:
+    """Whether somebody is a registered poor person on the day; nobody is looked for under a wrong number."""
+    if person is None and number_problem:
+        return unknown(number_problem)
     if person is None:
         return failed("建档立卡信息库中没有此人，请核对身份证号码或先办理建档")
     if person.status is None or person.status_on is None:
@@ -140,7 +146,7 @@ def notice_in_force(facts: UnderNotice) -> Verdict:
 @rule("建档立卡", clause="三(三)")
 def registered_poor(facts: OfPerson) -> Verdict:
     """The applicant is a registered poor person on the day."""
-    return registered_verdict(facts.person, facts.on)
+    return registered_verdict(facts.person, facts.on, facts.number_problem)
 
 
 class OfWorkingAge(OfPerson, Protocol):

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, FieldList, Form, FormField, HiddenField
+from wtforms import Field, FieldList, Form, FormField, HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from fupin import identity
@@ -42,6 +42,7 @@ class ApplicationForm(Form):
     APPLICANT: ClassVar[str] = "person"
     ROWS: ClassVar[dict[str, Repeat]] = {}
 
+    recalled = StringField()  # the uid of whom the register's values below belong to
     page = HiddenField()  # which open page this was typed on: two tabs on one draft are told apart by it
     phone = CheckedField("联系电话", identity.phone, validators=[Required()])
     agent_relation = ChoiceField("办理人", AGENT_RELATIONS, validators=[Required("请选择")], default="本人")
@@ -70,13 +71,28 @@ class ApplicationForm(Form):
         """Complete repeat rows from the registry. Most forms have none."""
 
     def recall(self, person: Any) -> None:
-        """Fill what the registry knows where nothing was typed."""
-        for name, attribute in self.KNOWN.items():
+        """Fill what the register knows where nothing was typed."""
+        for name, known in self.known_of(person).items():
             field = self[name]
-            known = getattr(person, attribute, None)
             if not field.data and not field.errors and known is not None:
-                field.raw_data = None
-                field.process_data(known)
+                self._set(name, known)
+        self.recalled.raw_data, self.recalled.data = None, person.uid
+
+    def forget(self, person: Any) -> None:
+        """Clear what the register had filled in for somebody else; what was typed over it stays."""
+        for name, known in self.known_of(person).items():
+            if known is not None and str(self[name].data) == str(known):
+                self._set(name, None)
+        self.recalled.raw_data, self.recalled.data = None, ""
+
+    def known_of(self, person: Any) -> dict[str, Any]:
+        """What the register knows of somebody, by field."""
+        return {name: getattr(person, attribute, None) for name, attribute in self.KNOWN.items()}
+
+    def _set(self, name: str, value: Any) -> None:
+        field = self[name]
+        field.raw_data = None
+        field.process_data(value)
 
     def answers(self) -> Answers:
         """Every answer as text, by section, in the order of the paper form: label, text, text as screens may show it.

@@ -30,6 +30,7 @@ from fupin.web.nav import CASEWORK
 pages = Blueprint("attachments", __name__)
 
 COUNTER = frozenset({Role.CLERK})
+ORIGINAL = "original"  # shown at the counter: no file is kept
 NO_NAME = re.compile(r"[/\\]")  # what stands before is a path on somebody's computer
 
 
@@ -111,6 +112,35 @@ def _keep(application: Application, form: PaperForm, paper: uploads.Paper) -> No
     db.session.commit()
 
 
+@pages.post("/applications/<uid>/originals", roles=COUNTER)
+def hand_in(uid: str) -> ResponseReturnValue:
+    """Note that an original was shown and checked at the counter; there is no file of it."""
+    application = load(uid)
+    form = paper_form(SCHEMES[application.scheme], typed=True)
+    if not application.open_to_edit:
+        return redirect(url_for("cases.show", uid=uid), 303)
+    if not form.paper.validate(form):
+        return _page(application, form), 422
+    application_id = application.id
+    begin_writing(db.session())
+    row = Attachment(
+        uid=uuid4().hex,
+        application_id=application_id,
+        paper=form.paper.data,
+        media_type=ORIGINAL,
+        size=0,
+        sha256="",
+        added_at=clock.now(),
+        added_by_id=current_user().id,
+    )
+    row.filename = "原件已当面核对"
+    db.session.add(row)
+    audit.record(db.session(), Act.ATTACHED, f"original {row.uid}")
+    db.session.commit()
+    flash(f"已登记原件：{form.paper.data}")
+    return redirect(url_for(".papers", uid=uid), 303)
+
+
 @pages.post("/papers/<uid>/remove", roles=COUNTER)
 def remove(uid: str) -> ResponseReturnValue:
     """Take a paper away from a draft; the row stays, marked."""
@@ -130,7 +160,7 @@ def show(uid: str) -> ResponseReturnValue:
     """The file, never run by the browser."""
     row = _load(uid)
     load(found(db.session.get(Application, row.application_id)).uid)  # a draft's papers are seen by counters only
-    if row.removed_at is not None:
+    if row.removed_at is not None or row.media_type == ORIGINAL:
         abort(404)
     endings = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
     response = Response(uploads.fetch(folder(), row.uid), mimetype=row.media_type)

@@ -60,7 +60,9 @@ def publish(code: str) -> ResponseReturnValue:
     if not ticked:
         return _choose_page(code, problem="请至少勾选一份申请"), 422
     try:
-        notice, left = notices.publish(db.session(), press(), current_user(), scheme.code, ticked)
+        notice, left = notices.publish(
+            db.session(), press(), current_user(), scheme.code, ticked, {uid: _conclusion(uid) for uid in ticked}
+        )
     except (Refused, UndrawableCharacter) as refused:
         return _choose_page(code, problem=str(refused)), 422
     for each in left:
@@ -69,11 +71,18 @@ def publish(code: str) -> ResponseReturnValue:
     return redirect(url_for(".show", notice_id=notice.id), 303)
 
 
+def _conclusion(uid: str) -> str:
+    """The outcome of the inquiry, typed beside a case that was objected to."""
+    return request.form.get(f"conclusion-{uid}", "")
+
+
 def _choose_page(code: str, problem: str = "") -> str:
     scheme = found(SCHEMES.get(code))
     waiting = notices.waiting(db.session(), current_user(), code)
     ticked = set(request.form.getlist("case"))
-    return render_template("notices/choose.html", scheme=scheme, waiting=waiting, problem=problem, ticked=ticked)
+    return render_template(
+        "notices/choose.html", scheme=scheme, waiting=waiting, problem=problem, ticked=ticked, typed=request.form
+    )
 
 
 @pages.get("/notices/<int:notice_id>", roles=CASEWORK)

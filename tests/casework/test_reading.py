@@ -137,3 +137,28 @@ def test_an_open_case_shows_the_findings_of_now(office):
 
 def test_a_draft_shows_none(office):
     assert casework.standing(office.session, office.draft("training", {})) is None
+
+
+def test_another_number_takes_the_first_persons_data_away(office):
+    first, second = office.person("彭宁"), office.person("梁林斌")
+    raw = {"id_number": [first.id_number]}
+    form = casework.read(office.session, office.clerk, SCHEMES["training"], raw, None).form
+    typed = casework.raw_of(form) | {"id_number": [second.id_number]}
+    form = casework.read(office.session, office.clerk, SCHEMES["training"], typed, None).form
+    assert first.phone != second.phone
+    assert (form.applicant_name.data, form.phone.data) == ("梁林斌", second.phone)
+
+
+def test_what_was_typed_over_the_register_stays_with_another_number(office):
+    first, second = office.person("彭宁"), office.person("梁林斌")
+    form = casework.read(office.session, office.clerk, SCHEMES["training"], {"id_number": [first.id_number]}, None).form
+    typed = casework.raw_of(form) | {"id_number": [second.id_number], "phone": ["05368888888"]}
+    form = casework.read(office.session, office.clerk, SCHEMES["training"], typed, None).form
+    assert (form.applicant_name.data, form.phone.data) == ("梁林斌", "05368888888")
+
+
+def test_a_wrong_number_says_nothing_of_the_register(office):
+    reading = casework.read(office.session, office.clerk, SCHEMES["training"], {"id_number": ["37070219800307"]}, None)
+    finding = next(each for each in reading.judgement.findings if each.rule == "registered_poor")
+    assert finding.outcome.value == "unknown"
+    assert "18位" in finding.words

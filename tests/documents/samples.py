@@ -132,6 +132,8 @@ def _application(scheme: str) -> Values:
         "area": "潍城区于河街道示范村",
         "next_step": "于河街道人力资源和社会保障所初审，5 个工作日内办结。",
         "due_on": "2019-02-25",
+        "board": "公示无异议",
+        "id_masked": "" if scheme == "workshop" else "370702********0018",
         "phone_masked": "138****0000",
         "agent": "",
         "papers": ["居民身份证复印件", "扶贫识别卡复印件", "承揽合同", "12 个月报酬发放凭证"],
@@ -218,7 +220,13 @@ def _public_post() -> Values:
 
 
 def _notice(count: int) -> Values:
-    row = {"name_masked": "样*一", "area": "潍城区于河街道示范村", "item": "一次性奖补", "amount_fen": 100_000}
+    row = {
+        "number": "370702-2019-00012",
+        "name_masked": "样*一",
+        "area": "潍城区于河街道示范村",
+        "item": "一次性奖补",
+        "amount_fen": 100_000,
+    }
     return {
         "title": "扶贫车间一次性奖补",
         "rows": [dict(row) for _ in range(count)],

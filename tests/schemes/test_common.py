@@ -35,6 +35,7 @@ class Facts:
     person: PersonFacts | None
     on: date = TODAY
     notice: InForce = PASSED
+    number_problem: str = ""
     work_min: Value = SIXTEEN
     work_max: Value = SIXTY
 

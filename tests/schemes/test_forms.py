@@ -116,7 +116,7 @@ def test_every_field_of_the_form_has_its_section(office, scheme):
     form = FORMS[scheme]()
     in_sections = {name for _, names in form.SECTIONS for name in names}
     repeats = {"workers", "family"}
-    assert {field.name for field in form} - in_sections - repeats == {"page"}
+    assert {field.name for field in form} - in_sections - repeats == {"page", "recalled"}
 
 
 @pytest.mark.parametrize("scheme", FORMS)

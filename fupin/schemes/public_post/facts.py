@@ -68,6 +68,7 @@ class PostFacts:
     pension_start: Value
     hourly: Value
     monthly: Value
+    number_problem: str = ""
 
 
 def gather(session: Session, case: Case[PublicPostDetails]) -> PostFacts:
@@ -80,6 +81,7 @@ def gather(session: Session, case: Case[PublicPostDetails]) -> PostFacts:
         on=case.on,
         notice=in_force(session, case.on),
         person=person_facts(session, case.person, case.on),
+        number_problem=case.number_problem,
         opening=_opening(session, case),
         starts_on=details.starts_on,
         ends_on=details.ends_on,

@@ -90,16 +90,14 @@ class PublicPostForm(PersonForm):
         )
         self.opening_id.offer((str(each.id), _line(each)) for each in openings)
 
-    def recall(self, person: Any) -> None:
+    def known_of(self, person: Any) -> dict[str, Any]:
         """The household knows its size and attribute."""
-        super().recall(person)
-        for name, known in (
-            ("household_size", person.household.size),
-            ("poverty_attribute", person.household.poverty_attribute),
-        ):
-            if not self[name].data and not self[name].errors and known is not None:
-                self[name].raw_data = None
-                self[name].process_data(known)
+        household = person.household
+        return {
+            **super().known_of(person),
+            "household_size": household.size,
+            "poverty_attribute": household.poverty_attribute,
+        }
 
     def validate_ends_on(self, field: Field) -> None:
         """The end is not before the start."""

@@ -53,6 +53,7 @@ class TrainingFacts:
     grants: tuple[Grant, ...]
     work_min: Value
     work_max: Value
+    number_problem: str = ""
 
 
 def gather(session: Session, case: Case[TrainingDetails]) -> TrainingFacts:
@@ -63,6 +64,7 @@ def gather(session: Session, case: Case[TrainingDetails]) -> TrainingFacts:
         on=case.on,
         notice=in_force(session, case.on),
         person=person_facts(session, case.person, case.on),
+        number_problem=case.number_problem,
         wants_on_card=case.person.wants_training if case.person else None,
         able=details.able,
         willing=details.willing,

@@ -20,7 +20,7 @@ FROM_SIGNING = "from_signing"
 @rule("建档立卡", clause=CLAUSE)
 def worker_registered(worker: WorkerFacts) -> Verdict:
     """The worker is a registered poor person on the application's day."""
-    return registered_verdict(worker.person, worker.on)
+    return registered_verdict(worker.person, worker.on, "" if worker.id_masked else "请先填写正确的身份证号码")
 
 
 @rule("承揽合同", clause=CLAUSE)
