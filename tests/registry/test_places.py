@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from fupin.model.places import area_at
-from fupin.registry import UnknownPlace, Village, add_villages
+from fupin.registry import UnknownPlace, Village, add_villages, read_villages
 from fupin.registry.places import Gazetteer
 from fupin.registry.rows import Place
 
@@ -64,3 +64,17 @@ def test_two_villages_of_one_name_are_not_guessed_between(office):
     add_villages(office, [Village("370781101903", "石臼村")], LATER)
     with pytest.raises(UnknownPlace, match="有几个行政村都叫“石臼村”"):
         Gazetteer(office, LATER).code(Place("青州市", "王坟镇", "石臼村"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_villages_come_from_a_file_of_codes_and_names(tmp_path, encoding):
+    path = tmp_path / "villages.csv"
+    path.write_text("代码,名称\n370781101901,柿子沟村\n\n370781101902,东庄村\n", encoding=encoding)
+    assert read_villages(path) == [Village("370781101901", "柿子沟村"), Village("370781101902", "东庄村")]
+
+
+def test_a_line_without_a_name_is_told(tmp_path):
+    path = tmp_path / "villages.csv"
+    path.write_text("370781101901,柿子沟村\n370781101902\n", encoding="utf-8")
+    with pytest.raises(UnknownPlace, match="第2条"):
+        read_villages(path)

@@ -229,3 +229,17 @@ def test_a_file_sent_twice_is_kept_twice_and_either_may_go(page, upload, draft, 
         upload(picture())
     assert Page(page.client.get(f"/applications/{draft.uid}/papers")).buttons().count("移除身份证") == 2
     assert draft.state is State.DRAFT
+
+
+def test_an_original_shown_at_the_counter_is_noted_without_a_file(page, counter, draft, session):
+    page.post(f"/applications/{draft.uid}/originals", {"paper": "身份证"})
+    row = session.scalars(select(Attachment)).one()
+    assert (row.paper, row.size) == ("身份证", 0)
+    assert "原件已当面核对" in page(f"/applications/{draft.uid}/papers").main
+    assert counter.get(f"/papers/{row.uid}").status_code == 404
+
+
+def test_an_original_has_to_be_named(page, counter, draft, session):
+    found = page.post(f"/applications/{draft.uid}/originals", {}, status=422)
+    assert "请选择材料名称" in found.errors
+    assert session.scalars(select(Attachment)).all() == []
