@@ -38,7 +38,7 @@ def failing(made_app, monkeypatch):
         (BUSY, 503),
         (OSError(errno.ENOSPC, "No space left on device"), 507),
         (StaleDataError("0 rows"), 409),
-        (ZeroDivisionError("secret of /work/path"), 500),
+        (ZeroDivisionError("secret of /srv/path"), 500),
         (OSError(errno.EACCES, "/secret"), 500),
     ],
 )
