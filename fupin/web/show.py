@@ -6,11 +6,12 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from fupin.clock import OFFICE_ZONE, cn_date
+from fupin.identity import grouped_id
 
 
 def register(app: Flask) -> None:
     """Make the filters known; a template that names something unknown fails loudly."""
-    app.jinja_env.filters.update(day=day, moment=moment, yuan=yuan)
+    app.jinja_env.filters.update(day=day, moment=moment, yuan=yuan, grouped_id=grouped_id)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
