@@ -145,11 +145,12 @@ def _sqlite_pragmas(connection: Any, _record: object) -> None:
 
 
 def _sqlite_begin(connection: Connection) -> None:
+    begin = connection.connection.driver_connection.execute  # type: ignore[union-attr]
     if not connection.get_execution_options().get("writes"):
-        connection.exec_driver_sql("BEGIN")
+        begin("BEGIN")
         return
     _wait_turn(connection)
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    begin("BEGIN IMMEDIATE")
 
 
 def _wait_turn(connection: Connection) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from fupin import clock, letter_values
 from fupin.documents import marks, number
 from fupin.letter_values import Subject
-from fupin.model import Application, Document, Notice, User
+from fupin.model import Application, Document, Notice, Officer
 from fupin.model.terms import DocumentStatus
 from fupin.office import Press, county_office
 from fupin.scheme import Letter
@@ -19,7 +19,7 @@ from fupin.schemes import SCHEMES
 __all__ = ["Subject", "issue", "issue_notice", "keep", "void_all"]
 
 
-def issue(session: Session, press: Press, subject: Subject, letter: Letter, by: User) -> Document:
+def issue(session: Session, press: Press, subject: Subject, letter: Letter, by: Officer) -> Document:
     """Make a letter in the caller's transaction; an earlier one of its kind is superseded.
 
     Raises UndrawableCharacter if a name cannot be printed; the step it belongs to is then not taken.
@@ -34,7 +34,7 @@ def issue(session: Session, press: Press, subject: Subject, letter: Letter, by: 
 
 
 def issue_notice(
-    session: Session, press: Press, notice: Notice, letter: Letter, rows: dict[str, Any], by: User
+    session: Session, press: Press, notice: Notice, letter: Letter, rows: dict[str, Any], by: Officer
 ) -> Document:
     """The list that hangs on the board."""
     document = _numbered(session, notice.county_code, letter, by)
@@ -68,7 +68,7 @@ def _valid(application: Application) -> tuple[ColumnElement[bool], ...]:
     return Document.application_id == application.id, Document.status == DocumentStatus.VALID
 
 
-def _numbered(session: Session, county_code: str, letter: Letter, by: User) -> Document:
+def _numbered(session: Session, county_code: str, letter: Letter, by: Officer) -> Document:
     today = clock.today()
     office = county_office(session, county_code, today)
     series = f"{county_code}:{letter.word}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fupin.clock import cn_date
-from fupin.model import Application, User
+from fupin.model import Application, Officer
 from fupin.model.places import covers
 from fupin.model.terms import Action, Role, State
 
@@ -29,7 +29,7 @@ class Step:
     """
 
     application: Application
-    user: User
+    user: Officer
     opinion: str
     on: date
     hands: frozenset[tuple[Action, int]]
@@ -141,7 +141,7 @@ JUDGED = frozenset({A.SUBMIT, A.ENDORSE, A.APPROVE, A.PUBLISH, A.ISSUE, A.REJECT
 FORWARD = frozenset({A.SUBMIT, A.ENDORSE, A.APPROVE, A.PUBLISH, A.ISSUE, A.PAY})
 
 
-def offers(application: Application, user: User) -> list[Move]:
+def offers(application: Application, user: Officer) -> list[Move]:
     """The steps whose button this user is shown on this case."""
     return [
         move
@@ -150,7 +150,7 @@ def offers(application: Application, user: User) -> list[Move]:
     ]
 
 
-def find(application: Application, action: Action, user: User) -> Move:
+def find(application: Application, action: Action, user: Officer) -> Move:
     """The row for this step. Raises Refused when the table has none, or the case lies outside the user's area."""
     if not covers(user.scope, application.area_code):
         raise Refused("此申请不在您的辖区")

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    ScalarSelect,
     Select,
     String,
     and_,
     bindparam,
     false,
     func,
-    literal,
-    or_,
+    literal_column,
     select,
     tuple_,
     type_coerce,
@@ -25,9 +25,10 @@ from sqlalchemy.orm import Session
 
 from fupin import clock
 from fupin.lifecycle import awaiting
-from fupin.model import Application, Area, User
+from fupin.model import Application, Officer
 from fupin.model.places import COUNTY, TOWNSHIP
 from fupin.model.terms import Role, State
+from fupin.placenames import short_names
 from fupin.scheme import Pays
 from fupin.schemes import SCHEMES
 
@@ -36,11 +37,11 @@ COUNTED = 500
 MOST_ID = 2**31 - 1
 WAITING = "waiting"
 
-CASE, AREA = Application.__table__.c, Area.__table__.c  # of the tables: an entity's columns are read half as fast
+CASE = Application.__table__.c  # of the table: an entity's columns are read half as fast
 
 
 def _as_kept(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A day as the database keeps it: a list only shows it, and in ISO form already."""
+    """A day or a state as the database keeps it: a list only shows them, and days in ISO form already."""
     return type_coerce(column, String).label(column.key)
 
 
@@ -48,15 +49,32 @@ COLUMNS = (
     CASE.uid,
     CASE.number,
     CASE.scheme,
-    CASE.state,
+    _as_kept(CASE.state),
     CASE.applicant_name,
-    CASE.area_code,
     _as_kept(CASE.since),
     _as_kept(CASE.due_on),
     _as_kept(CASE.applied_on),
     CASE.amount_fen,
     CASE.id,
+    CASE.area_code,
 )
+
+
+class Line(NamedTuple):
+    """One case of a list. Days are as the database keeps them: ISO text, or dates; `state` is the stored word."""
+
+    uid: str
+    number: str | None
+    scheme: str
+    state: str
+    applicant_name: str
+    since: Any
+    due_on: Any
+    applied_on: Any
+    amount_fen: int | None
+    id: int
+    area_code: str
+    place: str
 
 
 @dataclass(frozen=True)
@@ -74,10 +92,13 @@ class Filter:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of rows, oldest first, and the key after which the next one begins."""
+    """One page of rows, oldest first, how many the whole list has, and the key after which the next page begins.
 
-    rows: Sequence[Any]
-    names: dict[str, str]
+    No more than COUNTED and one are counted.
+    """
+
+    rows: Sequence[Line]
+    total: int
     after: str
 
 
@@ -92,32 +113,29 @@ class Shape(NamedTuple):
     further: bool = False
 
 
-def worklist(session: Session, user: User, wanted: Filter, after: str = "") -> Page:
-    """The cases in the user's area, longest waiting first."""
+def worklist(session: Session, user: Officer, wanted: Filter, after: str = "") -> Page:
+    """The cases in the user's area, longest waiting first; the first page where nothing is left after the key."""
     key = _key(after)
-    select_page = _page(_shape(user, wanted)._replace(further=key is not None))
-    rows = session.connection().execute(select_page, _values(user, wanted, key)).all()
-    shown = rows[:PAGE]
-    more = _mark(shown[-1]) if len(rows) > PAGE else ""
-    return Page(shown, place_names(session, {row.area_code for row in shown}), more)
+    statement = _page(_shape(user, wanted)._replace(further=key is not None))
+    rows = session.connection().execute(statement, _values(user, wanted, key)).all()
+    if not rows:
+        return worklist(session, user, wanted) if key else Page((), 0, "")
+    places = short_names(session, [row.area_code for row in rows])
+    lines = [Line._make((*row[:-1], places[row.area_code])) for row in rows[:PAGE]]
+    return Page(lines, rows[0].total, _mark(lines[-1]) if len(rows) > PAGE else "")
 
 
-def count(session: Session, user: User, wanted: Filter) -> int:
-    """How many the whole list has; of each state no more than COUNTED and one are counted."""
-    return int(session.connection().execute(_count(_shape(user, wanted)), _values(user, wanted)).scalar_one())
-
-
-def _shape(user: User, wanted: Filter) -> Shape:
+def _shape(user: Officer, wanted: Filter) -> Shape:
     state = wanted.state if wanted.state == WAITING or wanted.state in {state.value for state in State} else ""
     return Shape(user.role, len(_scope(user, wanted)), state, wanted.scheme in SCHEMES, bool(wanted.number))
 
 
-def _scope(user: User, wanted: Filter) -> str:
+def _scope(user: Officer, wanted: Filter) -> str:
     within = wanted.area.startswith(user.scope) and wanted.area.isdecimal() and len(wanted.area) <= TOWNSHIP
     return wanted.area if within else user.scope
 
 
-def _values(user: User, wanted: Filter, key: tuple[datetime, int] | None = None) -> dict[str, Any]:
+def _values(user: Officer, wanted: Filter, key: tuple[datetime, int] | None = None) -> dict[str, Any]:
     scope = _scope(user, wanted)
     since, last = key or (None, None)
     return {
@@ -133,14 +151,16 @@ def _values(user: User, wanted: Filter, key: tuple[datetime, int] | None = None)
 
 @cache
 def _page(shape: Shape) -> Select[Any]:
-    """The first page of each state by its index, merged: what lies behind them is never read or sorted."""
-    order = (CASE.since, CASE.id)
-    branches = [
-        select(*COLUMNS).where(*conditions, *_beyond(shape)).order_by(*order).limit(PAGE + 1).subquery()
-        for conditions in _by_state(shape)
-    ]
-    merged = union_all(*(select(branch) for branch in branches)).subquery()
-    return select(merged).order_by(merged.c.since, merged.c.id).limit(PAGE + 1)
+    """One statement for the page and for how many there are.
+
+    Each state is read in the order of its index and the states are merged, so that what lies behind the page is never
+    read or sorted.
+    """
+    branches = [select(CASE.since, CASE.id).where(*each, *_beyond(shape)) for each in _by_state(shape)]
+    page = union_all(*branches).order_by(CASE.since.key, CASE.id.key).limit(PAGE + 1).subquery()
+    columns = (*COLUMNS, _total(shape).label("total"))
+    whole = page.join(Application.__table__, CASE.id == page.c.id)
+    return select(*columns).select_from(whole).order_by(page.c.since, page.c.id)
 
 
 def _beyond(shape: Shape) -> list[ColumnElement[bool]]:
@@ -151,14 +171,11 @@ def _beyond(shape: Shape) -> list[ColumnElement[bool]]:
     return [tuple_(CASE.since, CASE.id) > last]
 
 
-@cache
-def _count(shape: Shape) -> Select[Any]:
+def _total(shape: Shape) -> ScalarSelect[int]:
     """How many, as far as it is counted."""
-    branches = [
-        select(literal(1)).select_from(Application.__table__).where(*conditions).limit(COUNTED + 1).subquery()
-        for conditions in _by_state(shape)
-    ]
-    return select(func.count()).select_from(union_all(*(select(branch) for branch in branches)).subquery())
+    one: Select[Any] = select(literal_column("1")).select_from(Application.__table__)
+    branches = [one.where(*conditions) for conditions in _by_state(shape)]
+    return select(func.count()).select_from(union_all(*branches).limit(COUNTED + 1).subquery()).scalar_subquery()
 
 
 def _by_state(shape: Shape) -> list[list[ColumnElement[bool]]]:
@@ -199,7 +216,7 @@ def _inside(length: int) -> ColumnElement[bool]:
     return and_(CASE.area_code >= bindparam("scope"), CASE.area_code < bindparam("beyond"))
 
 
-def _mark(row: Any) -> str:
+def _mark(row: Line) -> str:
     """The key of a row, as an address takes it."""
     return f"{str(row.since).replace(' ', 'T')}~{row.id}"
 
@@ -212,40 +229,3 @@ def _key(after: str) -> tuple[datetime, int] | None:
     except (ValueError, OverflowError):
         return None
     return (moment, key) if 0 <= key <= MOST_ID else None
-
-
-def place_names(session: Session, codes: set[str]) -> dict[str, str]:
-    """Township and village of each code, as a list shows them; a county alone where there is no township."""
-    wanted = sorted({code[:length] for code in codes for length in (COUNTY, TOWNSHIP, len(code))})
-    rows = session.connection().execute(NAMES, {"codes": wanted, "today": clock.today()})
-    names = {code: name for code, name in rows}  # noqa: C416 - dict() does not know a row for a pair
-    return {code: _short(code, names) for code in codes}
-
-
-HOLDS = and_(AREA.valid_from <= bindparam("today"), or_(AREA.valid_to.is_(None), AREA.valid_to >= bindparam("today")))
-NAMES = (
-    select(AREA.code, AREA.name)
-    .where(AREA.code.in_(bindparam("codes", expanding=True)), HOLDS)
-    .order_by(AREA.valid_from)
-)
-BELOW = (
-    select(AREA.code, AREA.name)
-    .where(AREA.code >= bindparam("scope"), AREA.code < bindparam("beyond"), AREA.level == bindparam("level"), HOLDS)
-    .order_by(AREA.code)
-)
-
-
-def _short(code: str, names: dict[str, str]) -> str:
-    parts = [names.get(code[:TOWNSHIP], "") if len(code) >= TOWNSHIP else names.get(code[:COUNTY], "")]
-    if len(code) > TOWNSHIP:
-        parts.append(names.get(code, ""))
-    return "".join(parts) or code
-
-
-def areas_below(session: Session, scope: str) -> list[tuple[str, str]]:
-    """The counties of a city or the townships of a county, to filter by."""
-    level = "county" if len(scope) < COUNTY else "township"
-    if len(scope) >= TOWNSHIP:
-        return []
-    values = {"scope": scope, "beyond": str(int(scope) + 1), "level": level, "today": clock.today()}
-    return [(code, name) for code, name in session.connection().execute(BELOW, values)]

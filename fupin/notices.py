@@ -14,7 +14,7 @@ from fupin.casework.acting import Turn
 from fupin.db import begin_writing
 from fupin.identity import masked_name
 from fupin.lifecycle import Refused
-from fupin.model import Application, Document, Notice, NoticeEntry, User
+from fupin.model import Application, Document, Notice, NoticeEntry, Officer
 from fupin.model.places import full_name
 from fupin.model.terms import Action
 from fupin.office import Press
@@ -33,7 +33,7 @@ class Left:
     why: str
 
 
-def waiting(session: Session, user: User, scheme: str) -> Sequence[Application]:
+def waiting(session: Session, user: Officer, scheme: str) -> Sequence[Application]:
     """What the county may publish now."""
     sources = next(move.sources for move in lifecycle.MOVES if move.action is Action.PUBLISH)
     return session.scalars(
@@ -50,7 +50,7 @@ def waiting(session: Session, user: User, scheme: str) -> Sequence[Application]:
 def publish(
     session: Session,
     press: Press,
-    user: User,
+    user: Officer,
     scheme: str,
     chosen: Mapping[str, int],
     conclusions: Mapping[str, str] = MappingProxyType({}),
@@ -81,7 +81,7 @@ def publish(
 def _sift(
     session: Session,
     press: Press,
-    user: User,
+    user: Officer,
     scheme: str,
     chosen: Mapping[str, int],
     conclusions: Mapping[str, str],
@@ -100,7 +100,7 @@ def _sift(
     return good, left
 
 
-def _notice(session: Session, user: User, scheme: str) -> Notice:
+def _notice(session: Session, user: Officer, scheme: str) -> Notice:
     today = clock.today()
     days = parameter(session, f"step.{scheme}.notice.days", user.scope[:6], today)
     if not days.known:

@@ -142,10 +142,11 @@ def _typed(name: str, text: str) -> str | int | bool:
 
 def _derived(config: Mapping[str, object], folder: Path) -> dict[str, object]:
     secure = bool(config["HTTPS"])
+    database = str(config["DATABASE_URL"] or f"sqlite:///{folder / 'fupin.db'}")
     return {
-        "SQLALCHEMY_DATABASE_URI": config["DATABASE_URL"] or f"sqlite:///{folder / 'fupin.db'}",
-        # Errors must not carry the values of a row into the log.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "pool_pre_ping": True},
+        "SQLALCHEMY_DATABASE_URI": database,
+        # Errors must not carry the values of a row into the log; a file does not hang up between two requests.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "pool_pre_ping": not database.startswith("sqlite")},
         "SESSION_COOKIE_NAME": "__Host-fupin" if secure else "fupin",
         "SESSION_COOKIE_SECURE": secure,
     }

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from fupin import clock, create_app, vault
+from fupin import clock, create_app, placenames, vault
 from fupin.extensions import db
 from fupin.model import User, WebSession
 from fupin.model.terms import Role
@@ -84,6 +84,7 @@ def app(made_app: Flask, databases: Databases) -> Iterator[Flask]:
     with made_app.app_context():
         engine = db.engine
     databases.renew(engine)
+    placenames.forget()
     yield made_app
     engine.dispose()
 

@@ -13,7 +13,7 @@ from fupin.casework.reading import details_of, judge, pays_once, raw_of, stored_
 from fupin.casework.steps import locked, same, step
 from fupin.db import begin_writing
 from fupin.lifecycle import Refused, Step
-from fupin.model import Application, Document, NoticeEntry, Payment, User
+from fupin.model import Application, Document, NoticeEntry, Officer, Payment
 from fupin.model.terms import Action, State
 from fupin.office import Press
 from fupin.scheme import Judgement
@@ -28,7 +28,7 @@ class Turn:
     press: Press
     application: Application
     action: Action
-    user: User
+    user: Officer
     judgement: Judgement | None
     opinion: str = ""
     voucher: str = ""
@@ -37,7 +37,7 @@ class Turn:
 def act(
     session: Session,
     press: Press,
-    user: User,
+    user: Officer,
     uid: str,
     action: Action,
     *,
@@ -70,7 +70,7 @@ def act(
 
 
 def publishable(
-    session: Session, press: Press, user: User, application: Application, version: int, conclusion: str = ""
+    session: Session, press: Press, user: Officer, application: Application, version: int, conclusion: str = ""
 ) -> Turn:
     """The turn by which it may go on a notice; `conclusion` is the outcome of an inquiry. Raises Refused."""
     same(application, version)
@@ -213,7 +213,7 @@ EFFECTS: dict[Action, Callable[[Turn], None]] = {
 }
 
 
-def receipt(session: Session, press: Press, user: User, uid: str) -> Document:
+def receipt(session: Session, press: Press, user: Officer, uid: str) -> Document:
     """The receipt of the latest submission, made once on demand and kept from then on. Raises Refused for a draft."""
     begin_writing(session)
     try:

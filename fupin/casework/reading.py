@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fupin import clock
-from fupin.model import Application, Organisation, Person, User
+from fupin.model import Application, Officer, Organisation, Person
 from fupin.model.people import id_hash
 from fupin.model.places import covers
 from fupin.scheme import Case, Judgement, Pays, Scheme, as_kept
@@ -27,7 +27,9 @@ class Reading:
     judgement: Judgement
 
 
-def read(session: Session, user: User, scheme: Scheme[Any, Any], raw: Raw, application: Application | None) -> Reading:
+def read(
+    session: Session, user: Officer, scheme: Scheme[Any, Any], raw: Raw, application: Application | None
+) -> Reading:
     """Judge what was typed, half-filled or wrong as it may be. Writes nothing."""
     form = parse(scheme.form, raw)
     person = _person(session, form, user)
@@ -68,7 +70,7 @@ def _number_problem(form: Any) -> str:
     return str(next(iter(form.id_number.process_errors), "请先填写身份证号码"))
 
 
-def _person(session: Session, form: Any, user: User) -> Person | None:
+def _person(session: Session, form: Any, user: Officer) -> Person | None:
     """Whom the typed number names, inside the user's area; outside it the field says where to go."""
     if form.APPLICANT != "person" or not form.id_number.data:
         return None

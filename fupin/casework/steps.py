@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from fupin import clock
 from fupin.calendar import WorkingDay, working_day_after
 from fupin.lifecycle import Stale
-from fupin.model import Application, Event, User
+from fupin.model import Application, Event, Officer
 from fupin.model.terms import Action, State
 from fupin.policy import parameter
 from fupin.scheme import Judgement, Pays
@@ -33,7 +33,7 @@ def step(
     application: Application,
     action: Action,
     to: State,
-    user: User,
+    user: Officer,
     *,
     judgement: Judgement | None,
     opinion: str = "",
@@ -46,7 +46,7 @@ def step(
 def entry(
     action: Action,
     to: State,
-    user: User,
+    user: Officer,
     judgement: Judgement | None,
     opinion: str = "",
     changes: list[str] | None = None,

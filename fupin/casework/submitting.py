@@ -14,7 +14,7 @@ from fupin.casework.steps import STALE, due_day, entry, locked, same, write
 from fupin.db import begin_writing
 from fupin.documents import number
 from fupin.lifecycle import Refused, Stale
-from fupin.model import Application, Organisation, User
+from fupin.model import Application, Officer, Organisation, User
 from fupin.model.people import id_hash
 from fupin.model.places import TOWNSHIP
 from fupin.model.terms import Action, OrganisationKind, State
@@ -35,7 +35,7 @@ class Invalid(Refused):
         self.reading = reading
 
 
-def begin(session: Session, user: User, scheme: Scheme[Any, Any], form_key: str) -> Application:
+def begin(session: Session, user: Officer, scheme: Scheme[Any, Any], form_key: str) -> Application:
     """Open a draft; the same form key again gives the same draft."""
     begin_writing(session)
     known = _begun(session, form_key)
@@ -99,7 +99,7 @@ def _typed_name(raw: Raw) -> str:
     return ""
 
 
-def submit(session: Session, user: User, uid: str, version: int, insisted: set[str]) -> Application:
+def submit(session: Session, user: Officer, uid: str, version: int, insisted: set[str]) -> Application:
     """Hand a draft in. `insisted` holds "insist" if an ineligible applicant wants a written answer.
 
     Judged before the write transaction begins, so that many counters can submit at once: the version read first must

@@ -11,7 +11,7 @@ from fupin.model.payment import Payment
 from fupin.model.people import Household, Person, StatusChange
 from fupin.model.places import Area
 from fupin.model.policy import Parameter, PolicyDocument
-from fupin.model.staff import LoginFailure, User, WebSession
+from fupin.model.staff import LoginFailure, Officer, User, WebSession
 
 __all__ = [
     "Application",
@@ -27,6 +27,7 @@ __all__ = [
     "LoginFailure",
     "Notice",
     "NoticeEntry",
+    "Officer",
     "Organisation",
     "Parameter",
     "Payment",

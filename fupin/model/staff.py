@@ -1,12 +1,37 @@
 """Accounts, their failed log-ins and their sessions on the server."""
 
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fupin.db import Base, Moment, TermType
 from fupin.model.terms import Role
+
+
+class Officer(Protocol):
+    """Who takes a step or reads a list, as far as either has to know: a stored account, or one read as plain values."""
+
+    @property
+    def id(self) -> int:
+        """The account's."""
+
+    @property
+    def username(self) -> str:
+        """What the account signs in by."""
+
+    @property
+    def name(self) -> str:
+        """As opinions are signed."""
+
+    @property
+    def role(self) -> Role:
+        """What the account may do."""
+
+    @property
+    def scope(self) -> str:
+        """What the codes of its area begin with."""
 
 
 class User(Base):

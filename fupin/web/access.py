@@ -13,11 +13,10 @@ from werkzeug.routing import IntegerConverter
 
 from fupin import clock
 from fupin.extensions import csrf, db
-from fupin.model import User
 from fupin.model.places import inside
 from fupin.model.terms import Role
 from fupin.web import audit
-from fupin.web.sessions import signed_in
+from fupin.web.sessions import Account, signed_in
 
 Roles = frozenset[Role | None]  # None stands for somebody who is not signed in
 
@@ -93,19 +92,19 @@ def check() -> ResponseReturnValue | None:
     return None
 
 
-def _refuse(user: User | None, endpoint: str) -> None:
+def _refuse(user: Account | None, endpoint: str) -> None:
     if user is None:
         abort(401)
     audit.record_now(audit.Act.DENIED, endpoint, audit.Result.REFUSED)
     abort(403)
 
 
-def current_user() -> User:
+def current_user() -> Account:
     """Who is asking, in views that only staff may open."""
     return signed_in() or abort(401)
 
 
-def password_is_old(user: User) -> bool:
+def password_is_old(user: Account) -> bool:
     """Whether it was given by somebody else or is older than the office allows."""
     return user.must_change or clock.wall() - user.password_at > timedelta(
         days=flask.current_app.config["PASSWORD_DAYS"]

@@ -6,11 +6,12 @@ from functools import cache
 from importlib.metadata import files
 from pathlib import Path
 
-from flask import Response, abort, url_for
+from flask import Response, abort
 from flask.typing import ResponseReturnValue
 
 from fupin.settings import ROOT
 from fupin.web.access import ANYONE, Blueprint
+from fupin.web.addresses import fixed
 
 pages = Blueprint("assets", __name__)
 
@@ -38,7 +39,7 @@ def _digest(path: Path, _changed_ns: int) -> str:
 def asset(name: str) -> str:
     """The address of a file of ours."""
     path = ASSETS[name]
-    return url_for("assets.serve", digest=_digest(path, path.stat().st_mtime_ns), name=name)
+    return fixed("assets.serve", digest=_digest(path, path.stat().st_mtime_ns), name=name)
 
 
 @pages.get("/assets/<digest>/<name>", roles=ANYONE)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from fupin import clock
 from fupin.db import Term, begin_writing
 from fupin.extensions import db
-from fupin.model import AuditRow, User
+from fupin.model import AuditRow, Officer
 from fupin.web.sessions import signed_in
 
 
@@ -51,13 +51,13 @@ def terminal() -> str:
     return (request.remote_addr or "")[:64] if has_request_context() else "server"
 
 
-def record(session: Session, act: Act, object: str, result: Result = Result.DONE, user: User | None = None) -> None:
+def record(session: Session, act: Act, object: str, result: Result = Result.DONE, user: Officer | None = None) -> None:
     """Add the row to the caller's transaction. `object` holds ids, never values."""
     who = user or (signed_in() if has_request_context() else None)
     record_as(session, who, who.username if who else "", act, object, result)
 
 
-def record_as(session: Session, user: User | None, username: str, act: Act, object: str, result: Result) -> None:
+def record_as(session: Session, user: Officer | None, username: str, act: Act, object: str, result: Result) -> None:
     """As `record`, for a name that was typed and may belong to nobody."""
     session.add(
         AuditRow(

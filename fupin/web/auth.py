@@ -93,19 +93,23 @@ def change_password() -> ResponseReturnValue:
         return render_template("auth/password.html", form=form, forced=forced), 422
     hashed = passwords.hash_password(form.chosen.data)
     begin_writing(db.session())
-    user = current_user()
+    user = _stored()
     user.password_hash, user.password_at, user.must_change = hashed, clock.wall(), False
     sessions.end_all(db.session(), user)
     audit.record(db.session(), Act.PASSWORD, f"账号 {user.id}")
-    user_id = user.id
     db.session.commit()
-    sessions.begin(user_id)
+    sessions.begin(current_user().id)
     flash("密码已修改，其他地方的登录已全部退出。")
     return redirect("/", 303)
 
 
+def _stored() -> User:
+    """The account itself, with its password."""
+    return db.session.get_one(User, current_user().id)
+
+
 def _acceptable(form: PasswordForm) -> bool:
-    user = current_user()
+    user = _stored()
     if not passwords.verify(user.password_hash, form.present.data):
         form.present.errors = ["现在的密码不对，请重新输入"]
     elif form.chosen.data == form.present.data:

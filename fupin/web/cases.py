@@ -1,12 +1,14 @@
 """Cases as staff see them: what waits, one case with its findings and history, and the steps to take."""
 
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from sqlalchemy import select
 
-from fupin import casework, lifecycle, lists
+from fupin import casework, clock, lifecycle, lists, placenames
 from fupin.documents.render import UndrawableCharacter
 from fupin.extensions import db
 from fupin.lifecycle import Refused, Stale
@@ -16,11 +18,13 @@ from fupin.model.terms import Action, Role, State
 from fupin.office import Press
 from fupin.schemes import SCHEMES
 from fupin.web.access import Blueprint, current_user, found
-from fupin.web.nav import CASEWORK, fixed
+from fupin.web.addresses import fixed
+from fupin.web.nav import CASEWORK
 
 pages = Blueprint("cases", __name__)
 
 TITLES = {code: scheme.title for code, scheme in SCHEMES.items()}
+LINES_KEPT = 5_000
 LABELS = {state.value: state.label for state in State}
 
 
@@ -49,20 +53,28 @@ def worklist() -> ResponseReturnValue:
         area=request.args.get("area", ""),
         number=request.args.get("number", ""),
     )
+    today = clock.today().isoformat()
     page = lists.worklist(db.session(), user, wanted, request.args.get("after", ""))
     return render_template(
         "cases/worklist.html",
+        rows=[_line(line, today) for line in page.rows],
         page=page,
         wanted=wanted,
-        total=lists.count(db.session(), user, wanted),
         counted=lists.COUNTED,
         titles=TITLES,
-        labels=LABELS,
         states=[state for state in State if state is not State.DRAFT or user.role is Role.CLERK],
-        areas=lists.areas_below(db.session(), user.scope),
-        base=fixed("cases.show", uid=""),
+        areas=placenames.below(db.session(), user.scope),
         older=_older(page.after),
     )
+
+
+@lru_cache(LINES_KEPT)
+def _line(line: lists.Line, today: str) -> Markup:
+    """One row of the table. It depends on these values alone, and most are shown many times before they change."""
+    drawn: Markup = current_app.jinja_env.get_template("cases/row.html").module.row(  # type: ignore[attr-defined]
+        fixed("cases.show", uid=""), TITLES, LABELS, today, line
+    )
+    return drawn
 
 
 def _older(after: str) -> str:

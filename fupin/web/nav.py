@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from fupin import clock
 from fupin.model.terms import Role
 from fupin.web.access import STAFF, Roles, roles_of
+from fupin.web.addresses import fixed
 from fupin.web.assets import asset
 from fupin.web.preferences import SIZES, chosen_size
 from fupin.web.sessions import signed_in
@@ -49,15 +50,6 @@ class Viewer(NamedTuple):
 def register(app: Flask) -> None:
     """Give every template its frame."""
     app.context_processor(frame)
-
-
-def fixed(endpoint: str, **values: Any) -> str:
-    """The address of a page that has the same one in every request, worked out once."""
-    known: dict[tuple[str, ...], str] = current_app.extensions.setdefault("fupin.addresses", {})
-    key = (endpoint, *values.values())
-    if key not in known:
-        known[key] = url_for(endpoint, **values)
-    return known[key]
 
 
 def entries(role: Role) -> list[Entry]:

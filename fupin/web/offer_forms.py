@@ -7,8 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms.validators import Optional
 
-from fupin import identity
-from fupin.lists import areas_below
+from fupin import identity, placenames
 from fupin.model import Organisation
 from fupin.model.places import inside
 from fupin.model.terms import COURSE_KINDS, POST_KINDS, OrganisationKind
@@ -98,7 +97,7 @@ class OpeningForm(OfferForm):
 
     def offer(self, session: Session, county_code: str) -> None:
         """The townships and units of the county."""
-        self.area_code.offer(areas_below(session, county_code))
+        self.area_code.offer(placenames.below(session, county_code))
         self.unit_id.offer(bodies(session, county_code, OrganisationKind.UNIT))
 
 
@@ -116,7 +115,7 @@ class OrganisationForm(OfferForm):
 
     def offer(self, session: Session, county_code: str) -> None:
         """The townships of the county."""
-        self.area_code.offer(areas_below(session, county_code))
+        self.area_code.offer(placenames.below(session, county_code))
 
 
 def bodies(session: Session, county_code: str, kind: OrganisationKind) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, or_, select
 from fupin import clock
 from fupin.db import begin_writing
 from fupin.extensions import db
-from fupin.model import Parameter, PolicyDocument, User
+from fupin.model import Officer, Parameter, PolicyDocument
 from fupin.model.places import CITY
 from fupin.model.terms import Role
 from fupin.policy import in_force
@@ -75,7 +75,7 @@ def scope_of(area_code: str) -> str:
     return area_code[:CITY] if area_code.endswith("00") else area_code
 
 
-def area_of(user: User) -> str:
+def area_of(user: Officer) -> str:
     """The code under which the user's own figures are kept."""
     return user.scope.ljust(6, "0")
 

@@ -41,7 +41,9 @@ def refuse_foreign() -> None:
 
 def refuse_unreadable() -> None:
     """NUL fits in no database and on no keyboard."""
-    values = [request.path, *request.args.values(), *request.form.values()]
+    values = [request.path, *request.args.values()]
+    if request.method not in SAFE_METHODS:
+        values += request.form.values()
     if any("\0" in value for value in values):
         abort(400, "提交的文字中有无法识别的字符，请重新输入。")
 
@@ -54,6 +56,6 @@ def protect(response: Response) -> Response:
 
 
 def _add(response: Response, headers: dict[str, str]) -> Response:
-    for name, value in headers.items():
-        response.headers.setdefault(name, value)
+    present = {name.lower() for name, _ in response.headers}
+    response.headers.extend((name, value) for name, value in headers.items() if name.lower() not in present)
     return response

@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, Request, Response, current_app, g, session
 from flask.sessions import SessionInterface, SessionMixin
@@ -18,16 +18,43 @@ from fupin import clock
 from fupin.db import begin_writing
 from fupin.extensions import db
 from fupin.model import User, WebSession
+from fupin.model.terms import Role
 
 TOKEN_LENGTH = 43  # 256 bits in URL-safe base64
 SEEN_STEP = timedelta(minutes=1)
 CSRF = "csrf_token"
 
+
+class Account(NamedTuple):
+    """Who is signed in, in plain values: they outlive the transactions of a request, and no page waits for objects."""
+
+    id: int
+    username: str
+    name: str
+    role: Role
+    scope: str
+    must_change: bool
+    password_at: datetime
+
+
+class Held(NamedTuple):
+    """A session as the table keeps it."""
+
+    token_hash: str
+    user_id: int | None
+    data: str
+    created_at: datetime
+    seen_at: datetime
+
+
+_SESSION, _USER = WebSession.__table__, User.__table__
+_ACCOUNT = select(*(_USER.c[name] for name in Account._fields)).where(_USER.c.active)
+
 # A session with its user, if the account may still enter: every page asks for both, so they are asked for at once.
 HELD = (
-    select(WebSession, User)
-    .outerjoin(User, and_(User.id == WebSession.user_id, User.active))
-    .where(WebSession.token_hash == bindparam("token_hash"))
+    select(*(_SESSION.c[name] for name in Held._fields), *(_USER.c[name] for name in Account._fields))
+    .select_from(_SESSION.outerjoin(_USER, and_(_USER.c.id == _SESSION.c.user_id, _USER.c.active)))
+    .where(_SESSION.c.token_hash == bindparam("token_hash"))
 )
 
 
@@ -67,16 +94,16 @@ class WebSessions(SessionInterface):
         token = request.cookies.get(self.get_cookie_name(app), "")
         if len(token) != TOKEN_LENGTH or not token.isascii():
             return _fresh()
-        row, user = db.session.execute(HELD, {"token_hash": token_hash(token)}).one_or_none() or (None, None)
+        row = db.session().connection().execute(HELD, {"token_hash": token_hash(token)}).one_or_none()
         if row is None:
             return ServerSession(token)
-        if _over(row, clock.wall()):
+        held, account = Held._make(row[: len(Held._fields)]), Account._make(row[len(Held._fields) :])
+        if _over(held, clock.wall()):
             end(token)
             return _fresh()
-        kept = ServerSession(token, json.loads(row.data), row.user_id)
-        g.user = user
-        _seen(row)
-        return kept
+        g.user = None if account.id is None else account
+        _seen(held)
+        return ServerSession(token, json.loads(held.data), held.user_id)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write what changed and give a new visitor the cookie."""
@@ -106,13 +133,13 @@ def _fresh() -> ServerSession:
     return made
 
 
-def _over(row: WebSession, now: datetime) -> bool:
+def _over(row: Held, now: datetime) -> bool:
     idle = timedelta(minutes=current_app.config["IDLE_MINUTES"])
     longest = timedelta(hours=current_app.config["SESSION_HOURS"])
     return now - row.seen_at > idle or now - row.created_at > longest
 
 
-def _seen(row: WebSession) -> None:
+def _seen(row: Held) -> None:
     """Move the idle clock, at most once a minute."""
     now = clock.wall()
     if now - row.seen_at < SEEN_STEP:
@@ -166,13 +193,19 @@ def sweep(db_session: Session) -> None:
     db_session.execute(delete(WebSession).where(WebSession.created_at < clock.wall() - longest))
 
 
-def signed_in() -> User | None:
+def signed_in() -> Account | None:
     """Whose session this is, if the account may still enter."""
     if "user" not in g:
-        user_id = _held().user_id
-        g.user = None if user_id is None else db.session.scalar(select(User).where(User.id == user_id, User.active))
-    found: User | None = g.user
+        g.user = _account(_held().user_id)
+    found: Account | None = g.user
     return found
+
+
+def _account(user_id: int | None) -> Account | None:
+    if user_id is None:
+        return None
+    row = db.session().connection().execute(_ACCOUNT.where(_USER.c.id == user_id)).one_or_none()
+    return None if row is None else Account._make(row)
 
 
 def _held() -> ServerSession:
