@@ -2,18 +2,18 @@
 
 The submissions go as the served application takes them: two processes with one thread each, where a clerk's waits
 until those before it are done. The bare transactions are thirty-two clerks at once too, each with a connection, in as
-many processes; they are as durable, add as many bytes, and take turns by the same fair lock.
+many processes; they insert the rows of such submissions into the same tables with the same indexes, are as durable,
+and take turns by the same fair lock. For information also against a single row of as many bytes in a table without
+an index.
 """
 
-import fcntl
-import os
+import shutil
 import sqlite3
 import time
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from multiprocessing import get_context
 from multiprocessing.pool import Pool
@@ -23,6 +23,7 @@ from statistics import median
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from bench.bare_rows import BLOB_TABLE, Bare, blobs, insert, submitted
 from bench.figures import AT_LEAST, AT_MOST, Figure, paired
 from bench.office import Office, people, user
 from fupin import casework, clock
@@ -37,7 +38,6 @@ from fupin.schemes.training.model import Course
 PROCESSES, CLERKS = 2, 32
 ROUNDS, EACH = 5, 4  # each clerk submits so many in a round
 BARE_SECONDS = 1.0
-SIZES = ("PRAGMA wal_checkpoint(TRUNCATE)", "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
 
 
 @dataclass(frozen=True)
@@ -58,39 +58,40 @@ class Done:
     number: str
 
 
-@dataclass(frozen=True)
-class Bare:
-    """What the bare transactions write, and whether they take turns."""
-
-    path: Path
-    size: int
-    fair: bool
-
-
 def measure(office: Office) -> Iterator[Figure]:
     """Some rounds of each in turn, then the count of what was kept."""
     drafts = _drafts(office)
     with get_context("spawn").Pool(PROCESSES, _open, (office,)) as pool:
-        size = _size(office.database)
         first, *rounds = [drafts[number::ROUNDS] for number in range(ROUNDS)]
         done = _submit(pool, first)
-        size = (_size(office.database) - size) // len(first)
-        rates, fair, free = [], [], []
+        fair = Bare(_beside(office), submitted(office.database, len(first)), CLERKS // PROCESSES, BARE_SECONDS)
+        blob = replace(fair, rows=blobs(fair.rows))
+        rates, same, bytes_only = [], [], []
         for batch in rounds:
             taken, rate = _timed(pool, batch)
             done += taken
             rates.append(rate)
-            fair.append(_bare(pool, Bare(office.instance / "fair.db", size, fair=True)))
-            free.append(_bare(pool, Bare(office.instance / "free.db", size, fair=False)))
+            same.append(_bare(pool, fair))
+            bytes_only.append(_bare(pool, blob))
     yield from _kept(office, drafts, done)
-    yield _figure("fair lock as the submissions", rates, fair, size, AT_LEAST)
-    yield _figure("no lock of ours", rates, free, size)
+    yield _figure("the same rows", rates, same, AT_LEAST)
+    yield _figure("one row of as many bytes, no index", rates, bytes_only)
     yield Figure("submits: longest wait", max(each.wait for each in done), f"{CLERKS} clerks at once", unit=" s")
 
 
-def _figure(lock: str, rates: list[float], bare: list[float], size: int, sign: str = "") -> Figure:
-    against = f"bare INSERTs of {size} bytes, {lock} ({median(rates):.0f} of {median(bare):.0f} /s)"
+def _figure(what: str, rates: list[float], bare: list[float], sign: str = "") -> Figure:
+    against = f"bare INSERTs of {what} ({median(rates):.0f} of {median(bare):.0f} /s)"
     return Figure("submits: submits/s", paired(rates, bare), against, sign, 0.2)
+
+
+def _beside(office: Office) -> Path:
+    """A second database of the same tables, indexes and rows, for the bare transactions."""
+    path = office.instance / "bare.db"
+    shutil.copy(office.database, path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute(BLOB_TABLE)
+    return path
 
 
 def _kept(office: Office, drafts: list[Draft], done: list[Done]) -> Iterator[Figure]:
@@ -151,12 +152,6 @@ def _forms(session: Session, everybody: list[Person]) -> Iterator[tuple[str, Raw
             yield "public_post", answers.public_post(person, openings[person.area_code[:9]], starts_on)
 
 
-def _size(database: Path) -> int:
-    with closing(sqlite3.connect(database)) as connection:
-        *_, size = (connection.execute(each).fetchone()[0] for each in SIZES)
-        return int(size)
-
-
 def _timed(pool: Pool, batch: list[Draft]) -> tuple[list[Done], float]:
     """A round, and its submissions a second from the common start to the last."""
     start = time.time() + 0.2
@@ -172,24 +167,13 @@ def _submit(pool: Pool, batch: list[Draft], start: float = 0) -> list[Done]:
 
 def _bare(pool: Pool, bare: Bare) -> float:
     """Transactions a second of all clerks together."""
-    with _table(bare.path):
-        counts = pool.starmap(_insert, [(bare, time.time() + 0.2)] * PROCESSES, chunksize=1)
-    return sum(counts) / BARE_SECONDS
-
-
-@contextmanager
-def _table(path: Path) -> Iterator[None]:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, held TEXT)")
-    yield
-    for file in path.parent.glob(f"{path.name}*"):
-        file.unlink()
+    return sum(pool.starmap(insert, [(bare, time.time() + 0.2)] * PROCESSES, chunksize=1)) / bare.seconds
 
 
 # In the worker processes:
 
 ENGINES: list[Engine] = []
+SIGNED_IN: dict[str, User] = {}
 
 
 def _open(office: Office) -> None:
@@ -214,37 +198,7 @@ def _work(share: list[Draft], start: float) -> list[Done]:
 
 def _hand_in(draft: Draft) -> str:
     with Session(ENGINES[0]) as session:
-        clerk = user(session, draft.clerk)
-        return casework.submit(session, clerk, draft.uid, draft.version, {"insist"}).number or ""
-
-
-def _insert(bare: Bare, start: float) -> int:
-    """This process's share of the clerks, each with a connection, insert until the time is over; answers how many."""
-    clerks = CLERKS // PROCESSES
-    with ThreadPoolExecutor(clerks) as threads:
-        return sum(threads.map(_insert_as_one, [bare] * clerks, [start] * clerks))
-
-
-def _insert_as_one(bare: Bare, start: float) -> int:
-    row, count = "x" * bare.size, 0
-    with closing(sqlite3.connect(bare.path, isolation_level=None, timeout=30)) as connection:
-        connection.execute("PRAGMA synchronous=FULL")
-        time.sleep(max(0, start - time.time()))
-        while time.time() < start + BARE_SECONDS:
-            with _turn(bare):
-                connection.execute("BEGIN IMMEDIATE")
-                connection.execute("INSERT INTO row (held) VALUES (?)", (row,))
-                connection.execute("COMMIT")
-            count += 1
-    return count
-
-
-@contextmanager
-def _turn(bare: Bare) -> Iterator[None]:
-    if not bare.fair:
-        yield
-        return
-    handle = os.open(f"{bare.path}.turn", os.O_RDWR | os.O_CREAT, 0o600)
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    yield
-    os.close(handle)
+        if draft.clerk not in SIGNED_IN:
+            SIGNED_IN[draft.clerk] = user(session, draft.clerk)
+            session.expunge(SIGNED_IN[draft.clerk])
+        return casework.submit(session, SIGNED_IN[draft.clerk], draft.uid, draft.version, {"insist"})

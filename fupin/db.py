@@ -112,6 +112,11 @@ class Sealed:
         setattr(row, f"{self.name}_sealed", vault.seal(value, row.place(self.name)) if value else None)
 
 
+def sealed(row: SealedRow, name: str, value: str | None) -> dict[str, str | None]:
+    """A sealed column of a row that exists, with its value, for a statement that writes columns."""
+    return {f"{name}_sealed": vault.seal(value, row.place(name)) if value else None}
+
+
 class SealedJson(Sealed):
     """A JSON value kept like sealed text."""
 

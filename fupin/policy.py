@@ -1,6 +1,6 @@
 """The policy value in force: which figure holds for a place on a day, by which document, or what is missing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from fupin.clock import cn_date
-from fupin.model.places import CITY, COUNTY, TOWNSHIP, VILLAGE
+from fupin.model.places import CITY, COUNTY, LEVEL_LENGTHS
 from fupin.model.policy import Parameter, PolicyDocument
 from fupin.model.terms import Confirmed
 
@@ -61,7 +61,7 @@ _DOCUMENT, _PARAMETER = PolicyDocument.__table__.c, Parameter.__table__.c
 _DOCUMENTS = select(PolicyDocument.__table__)
 _PARAMETERS = select(Parameter.__table__).where(
     _PARAMETER.code.in_(bindparam("codes", expanding=True)),
-    _PARAMETER.area_code.in_(bindparam("areas", expanding=True)),
+    _PARAMETER.area_code.in_([bindparam(level) for level in LEVEL_LENGTHS]),
     _PARAMETER.valid_from <= bindparam("on"),
     or_(_PARAMETER.valid_to.is_(None), _PARAMETER.valid_to >= bindparam("on")),
 )
@@ -69,7 +69,7 @@ _PARAMETERS = select(Parameter.__table__).where(
 
 def chain(session: Session, on: date) -> tuple[Row[Any] | None, set[int]]:
     """The document in force on the day and the ids of all documents whose figures it carries on."""
-    documents = {document.id: document for document in session.execute(_DOCUMENTS)}
+    documents = _documents(session)
     current = [d for d in documents.values() if d.valid_from <= on and (d.valid_to is None or on <= d.valid_to)]
     if not current:
         return None, set()
@@ -82,9 +82,23 @@ def chain(session: Session, on: date) -> tuple[Row[Any] | None, set[int]]:
     return head, carried
 
 
+def _documents(session: Session) -> dict[int, Any]:
+    """All there are, by id. Read once a transaction: a judgement and the day it is due by ask for the same ones."""
+    kept = session.info.get(_documents)
+    if kept is None or kept[0] is not session.get_transaction():
+        found = {row.id: row for row in session.connection().execute(_DOCUMENTS)}
+        kept = session.info[_documents] = (session.get_transaction(), found)
+    documents: dict[int, Any] = kept[1]
+    return documents
+
+
 def in_force(session: Session, on: date) -> InForce:
     """The document by which an application of that day is judged."""
     head, _ = chain(session, on)
+    return _in_force(session, head, on)
+
+
+def _in_force(session: Session, head: Row[Any] | None, on: date) -> InForce:
     if head is None:
         return InForce("", "", Confirmed.TO_CONFIRM, "", _no_document(session, on))
     until = cn_date(head.valid_to) if head.valid_to else "另行通知"
@@ -105,15 +119,28 @@ def parameter(session: Session, code: str, area_code: str, on: date) -> Value:
 
 def parameters(session: Session, codes: Iterable[str], area_code: str, on: date) -> dict[str, Value]:
     """Several parameters in one query: the row of the smallest area wins, then the youngest."""
-    wanted = list(codes)
     _, carried = chain(session, on)
-    rows = session.execute(_PARAMETERS, {"codes": wanted, "areas": _around(area_code), "on": on}).all()
+    return _values(session, list(codes), area_code, on, carried)
+
+
+def notice_and_figures(
+    session: Session, codes: Mapping[str, str], area_code: str, on: date
+) -> tuple[InForce, dict[str, Value]]:
+    """What every judgement begins with: the document in force, and its figures by the names facts give their codes."""
+    head, carried = chain(session, on)
+    values = _values(session, list(codes.values()), area_code, on, carried)
+    return _in_force(session, head, on), {name: values[code] for name, code in codes.items()}
+
+
+def _values(session: Session, wanted: list[str], area_code: str, on: date, carried: set[int]) -> dict[str, Value]:
+    rows = session.connection().execute(_PARAMETERS, {"codes": wanted, "on": on, **_around(area_code)}).all()
     return {code: _choose(code, [row for row in rows if row.code == code], carried, on) for code in wanted}
 
 
-def _around(area_code: str) -> list[str]:
-    """The codes of the areas a place lies in: city, county, township, village."""
-    return [area_code[:CITY].ljust(COUNTY, "0"), *(area_code[:length] for length in (COUNTY, TOWNSHIP, VILLAGE))]
+def _around(area_code: str) -> dict[str, str]:
+    """The codes of the areas a place lies in, by level; a place that is no village is its own."""
+    city = area_code[:CITY].ljust(COUNTY, "0")
+    return {"city": city, **{level: area_code[:length] for level, length in LEVEL_LENGTHS.items() if level != "city"}}
 
 
 def _size(area_code: str) -> int:

@@ -1,7 +1,7 @@
 """What a rule is: a pure function from facts to a finding, with a name, a clause and its numbers in plain words."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from fupin.model.terms import Confirmed, Outcome
@@ -36,7 +36,7 @@ class Finding:
 
     def plain(self) -> dict[str, Any]:
         """As JSON keeps it and letters print it."""
-        return asdict(self) | {
+        return vars(self) | {
             "outcome": self.outcome.value,
             "outcome_text": self.outcome.label,
             "marks": list(self.marks),

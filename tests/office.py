@@ -246,7 +246,8 @@ class Office:
     def hand_in(self, application: Application, clerk: User | None = None, *, insist: bool = False) -> Application:
         """The draft as it is."""
         ticked = {"insist"} if insist else set()
-        return casework.submit(self.session, clerk or self.clerk, application.uid, application.version, ticked)
+        casework.submit(self.session, clerk or self.clerk, application.uid, application.version, ticked)
+        return application
 
     def act(self, application: Application, action: Action, user: User | None = None, **more: Any) -> Application:
         """One step, by whose turn it is unless told, on the version that is there unless told."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, joinedload
 
 from fupin import clock
 from fupin.model import Application, Officer, Organisation, Person
@@ -15,6 +15,9 @@ from fupin.schemes import SCHEMES
 from fupin.schemes.forms import Raw, parse
 
 OUTSIDE = "此人户籍不在本辖区，请到户籍所在地的窗口办理"
+
+
+_BY_NUMBER = select(Person).options(joinedload(Person.household)).where(Person.id_hash == bindparam("id_hash"))
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def _person(session: Session, form: Any, user: Officer) -> Person | None:
     """Whom the typed number names, inside the user's area; outside it the field says where to go."""
     if form.APPLICANT != "person" or not form.id_number.data:
         return None
-    person = session.scalar(select(Person).where(Person.id_hash == id_hash(form.id_number.data)))
+    person = session.scalar(_BY_NUMBER, {"id_hash": id_hash(form.id_number.data)})
     if person is not None and not covers(user.scope, person.area_code):
         form.id_number.process_errors = [*form.id_number.process_errors, OUTSIDE]
         form.id_number.errors = [OUTSIDE]

@@ -1,8 +1,9 @@
 """The step every verb ends in: the lock, the version, the event, the new state and its due date."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from fupin import clock
@@ -13,6 +14,8 @@ from fupin.model.terms import Action, State
 from fupin.policy import parameter
 from fupin.scheme import Judgement, Pays
 from fupin.schemes import SCHEMES
+
+_LOCKED = select(Application).where(Application.uid == bindparam("uid")).with_for_update()
 
 STALE = "此申请刚被他人处理，请查看最新情况"
 STEP_DAYS = {State.SUBMITTED: "township", State.ENDORSED: "county", State.ISSUED: "finance"}
@@ -25,7 +28,7 @@ def same(application: Application, version: int) -> None:
 
 def locked(session: Session, uid: str) -> Application:
     """The application under a row lock (PostgreSQL) or inside the writer's turn (SQLite)."""
-    return session.scalars(select(Application).where(Application.uid == uid).with_for_update()).one()
+    return session.scalars(_LOCKED, {"uid": uid}).one()
 
 
 def step(
@@ -39,8 +42,14 @@ def step(
     opinion: str = "",
 ) -> None:
     """Move and write the event."""
+    event = entry(action, to, user, judgement, opinion)
+    event.at = application.since = clock.now()
+    event.from_state, event.application = application.state, application
+    session.add(event)
     due = due_day(session, application.scheme, to, application.area_code, application.applied_on or clock.today())
-    write(session, application, entry(action, to, user, judgement, opinion), due)
+    for name, value in moved(to, due).items():
+        setattr(application, name, value)
+    session.flush()
 
 
 def entry(
@@ -64,18 +73,10 @@ def entry(
     )
 
 
-def write(session: Session, application: Application, event: Event, due: WorkingDay | None) -> None:
-    """Move by an event that is ready."""
-    event.at = application.since = clock.now()
-    event.from_state, application.state = application.state, event.to_state
-    event.application = application
-    session.add(event)
-    if event.action is Action.SUBMIT:
-        application.returned_from = None
-    if event.to_state.closed:
-        application.live_key = None
-    application.due_on, application.due_provisional = (due.on, due.provisional) if due else (None, False)
-    session.flush()
+def moved(to: State, due: WorkingDay | None) -> dict[str, Any]:
+    """The application's columns that a move sets, besides the moment and the version."""
+    columns = {"state": to, "due_on": due.on if due else None, "due_provisional": bool(due and due.provisional)}
+    return columns | {"live_key": None} if to.closed else columns
 
 
 def due_day(session: Session, scheme: str, state: State, area_code: str, applied_on: date) -> WorkingDay | None:

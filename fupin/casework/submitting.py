@@ -1,26 +1,29 @@
 """From a draft to a submitted application."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from fupin import clock, lifecycle
 from fupin.casework.reading import Reading, find_organisation, read, stored_answers
-from fupin.casework.steps import STALE, due_day, entry, locked, same, write
-from fupin.db import begin_writing
+from fupin.casework.steps import STALE, due_day, entry, locked, moved, same
+from fupin.db import begin_writing, sealed
 from fupin.documents import number
 from fupin.lifecycle import Refused, Stale
-from fupin.model import Application, Officer, Organisation, User
+from fupin.model import Application, Event, Officer, Organisation, User
 from fupin.model.people import id_hash
 from fupin.model.places import TOWNSHIP
 from fupin.model.terms import Action, OrganisationKind, State
 from fupin.scheme import Scheme
 from fupin.schemes import SCHEMES
 from fupin.schemes.forms import Raw
+
+_CASE = Application.__table__.c
+_BY_UID = select(Application).where(Application.uid == bindparam("uid"))
 
 
 class Duplicate(Refused):
@@ -99,14 +102,15 @@ def _typed_name(raw: Raw) -> str:
     return ""
 
 
-def submit(session: Session, user: Officer, uid: str, version: int, insisted: set[str]) -> Application:
-    """Hand a draft in. `insisted` holds "insist" if an ineligible applicant wants a written answer.
+def submit(session: Session, user: Officer, uid: str, version: int, insisted: set[str]) -> str:
+    """Hand a draft in; answers the receipt number.
 
+    `insisted` holds "insist" if an ineligible applicant wants a written answer.
     Judged before the write transaction begins, so that many counters can submit at once: the version read first must
     still be the one found inside, and submitting binds nobody to anything, approval judges again.
     Raises Invalid, Duplicate, Stale or Refused.
     """
-    application = session.scalars(select(Application).where(Application.uid == uid)).one()
+    application = session.scalars(_BY_UID, {"uid": uid}).one()
     same(application, version)
     scheme = SCHEMES[application.scheme]
     move = lifecycle.find(application, Action.SUBMIT, user)
@@ -116,27 +120,42 @@ def submit(session: Session, user: Officer, uid: str, version: int, insisted: se
     if not reading.judgement.eligible and "insist" not in insisted:
         raise Refused("有不符合或无法判断的条件。仍要提交的，请勾选“仍要提交”")
     to = lifecycle.target(move, application)
-    event = entry(Action.SUBMIT, to, user, reading.judgement, changes=_changes(session, application, reading))
     due = due_day(session, scheme.code, to, reading.case.area_code, reading.case.on)
-    application_id, filled = application.id, _filled(reading)
+    ready = Ready(
+        reading=reading,
+        application_id=application.id,
+        version=version,
+        number=application.number,
+        columns=_columns(application, reading) | moved(to, due),
+        event=entry(Action.SUBMIT, to, user, reading.judgement, changes=_changes(session, application, reading)),
+    )
+    ready.event.application_id, ready.event.from_state = application.id, application.state
     begin_writing(session)
     try:
-        application = locked(session, uid)
-        same(application, version)
-        with session.no_autoflush:  # or the application would be written anew before each statement
-            _fill(session, application, filled, reading)
-            write(session, application, event, due)
+        receipt = _hand_in(session, ready)
         session.commit()
-    except (IntegrityError, StaleDataError) as error:
+    except IntegrityError as error:
         session.rollback()
-        raise _collision(session, reading, application_id) from error
+        raise _collision(session, reading, ready.application_id) from error
     except BaseException:
         session.rollback()
         raise
-    return application
+    return receipt
 
 
-def _filled(reading: Reading) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Ready:
+    """A submission with all that can be worked out before the writer's turn begins: others wait during it."""
+
+    reading: Reading
+    application_id: int
+    version: int
+    number: str | None
+    columns: dict[str, Any]
+    event: Event
+
+
+def _columns(application: Application, reading: Reading) -> dict[str, Any]:
     """From form and registry into the application's columns."""
     form, case = reading.form, reading.case
     return {
@@ -144,15 +163,16 @@ def _filled(reading: Reading) -> dict[str, Any]:
         "township_code": case.area_code[:TOWNSHIP] if len(case.area_code) >= TOWNSHIP else None,
         "county_code": case.county_code,
         "person_id": case.person.id if case.person else None,
-        "phone": form.phone.data,
+        **sealed(application, "phone", form.phone.data),
+        **sealed(application, "id_number", form.id_number.data if "id_number" in form else None),
         "agent_relation": form.agent_relation.data,
         "agent_name": form.agent_name.data,
-        "id_number": form.id_number.data if "id_number" in form else None,
         "applicant_name": _applicant(reading),
         "live_key": _live_key(reading),
         "insisted": not reading.judgement.eligible,
         "applied_on": case.on,
-        "draft": None,
+        "draft_sealed": None,
+        "returned_from": None,
     }
 
 
@@ -163,25 +183,34 @@ def _applicant(reading: Reading) -> str:
     return str(reading.case.person.name if reading.case.person else reading.form.applicant_name.data)
 
 
-def _fill(session: Session, application: Application, filled: dict[str, Any], reading: Reading) -> None:
-    """Columns, number and details; the draft has done its work."""
-    for name, value in filled.items():
-        setattr(application, name, value)
-    application.submitted_at = clock.now()
+def _hand_in(session: Session, ready: Ready) -> str:
+    """The writes, with nothing else between them; answers the number. Raises Stale if somebody else wrote first."""
+    reading, details, now = ready.reading, ready.reading.case.details, clock.now()
+    columns = ready.columns | {"number": ready.number, "submitted_at": now, "since": now, "version": ready.version + 1}
     if reading.form.APPLICANT == "organisation":
-        application.organisation_id = _organisation(session, application, reading.form).id
-    if application.number is None:
-        year = clock.today().year
-        serial = number.take(session, f"{application.county_code}:receipt:{year}")
-        application.number = number.receipt_number(application.county_code, year, serial)
+        columns["organisation_id"] = _organisation(session, columns["area_code"], reading.form).id
+    if ready.number is None:
+        columns["number"] = _next_number(session, columns["county_code"])
     else:
-        session.delete(session.get_one(reading.scheme.details, application.id))
+        session.delete(session.get_one(reading.scheme.details, ready.application_id))
         session.flush()
-    reading.case.details.application_id = application.id
-    session.add(reading.case.details)
+    written: Any = session.connection().execute(
+        update(Application).where(_CASE.id == ready.application_id, _CASE.version == ready.version), columns
+    )
+    if written.rowcount != 1:
+        raise Stale(STALE)
+    details.application_id, ready.event.at = ready.application_id, now
+    session.add_all([details, ready.event])
+    session.flush()
+    return str(columns["number"])
 
 
-def _organisation(session: Session, application: Application, form: Any) -> Organisation:
+def _next_number(session: Session, county_code: str) -> str:
+    year = clock.today().year
+    return number.receipt_number(county_code, year, number.take(session, f"{county_code}:receipt:{year}"))
+
+
+def _organisation(session: Session, area_code: str, form: Any) -> Organisation:
     """The enterprise; one new to the office is entered."""
     organisation = find_organisation(session, form)
     if organisation is None:
@@ -189,7 +218,7 @@ def _organisation(session: Session, application: Application, form: Any) -> Orga
             kind=OrganisationKind.ENTERPRISE,
             name=form.company.data,
             credit_code=form.credit_code.data,
-            area_code=application.area_code,
+            area_code=area_code,
             legal_person=form.legal_person.data,
             address=form.address.data,
         )

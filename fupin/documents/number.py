@@ -1,7 +1,9 @@
 """Numbers of applications and letters: per office, word and year, without a gap or a repeat."""
 
+from functools import cache
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -10,14 +12,21 @@ from fupin.model import Counter
 
 def take(session: Session, series: str) -> int:
     """The next number of a series. Belongs to the caller's transaction: rolled back, it is given again."""
-    insert: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = (
-        insert(Counter)
-        .values(series=series, last=1)
-        .on_conflict_do_update(index_elements=["series"], set_={"last": Counter.last + 1})
-        .returning(Counter.last)
+    statement = _next(session.get_bind().dialect.name)
+    return int(session.connection().execute(statement, {"series": series}).scalar_one())
+
+
+@cache
+def _next(dialect: str) -> Any:
+    """The statement, built once for each kind of database."""
+    insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    counter = Counter.__table__
+    return (
+        insert(counter)
+        .values(series=bindparam("series"), last=1)
+        .on_conflict_do_update(index_elements=["series"], set_={"last": counter.c.last + 1})
+        .returning(counter.c.last)
     )
-    return int(session.execute(statement).scalar_one())
 
 
 def document_number(office: str, word: str, year: int, serial: int) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from fupin.calendar import add_years, age
@@ -15,8 +15,32 @@ from fupin.model.terms import ABLE, Confirmed, StatusEvent
 from fupin.policy import InForce, Value
 from fupin.rules import Verdict, failed, passed, rule, unknown
 
+_CHANGE, _BENEFIT = StatusChange.__table__.c, Benefit.__table__.c
+
+# Built once and read as columns: every judgement asks them.
+_LAST_CHANGES = (
+    select(_CHANGE.person_id, _CHANGE.event, _CHANGE.on)
+    .where(
+        _CHANGE.person_id.in_(bindparam("people", expanding=True)),
+        _CHANGE.on <= bindparam("day"),
+        _CHANGE.event != StatusEvent.CORRECTED,
+    )
+    .order_by(_CHANGE.on, _CHANGE.id)
+)
+_GRANTS = (
+    select(
+        _BENEFIT.person_id,
+        _BENEFIT.scheme,
+        _BENEFIT.item,
+        _BENEFIT.starts_on,
+        _BENEFIT.ends_on,
+        _BENEFIT.application_id,
+    )
+    .where(_BENEFIT.person_id.in_(bindparam("people", expanding=True)), _BENEFIT.application_id != bindparam("but"))
+    .order_by(_BENEFIT.starts_on, _BENEFIT.id)
+)
+
 ON_REGISTER = {StatusEvent.REGISTERED, StatusEvent.IDENTIFIED, StatusEvent.RELAPSED}
-NEVER_MIND = {StatusEvent.CORRECTED}
 
 
 @dataclass(frozen=True)
@@ -80,7 +104,8 @@ def people_facts(session: Session, people: Sequence[Person], on: date) -> dict[i
     return {person.id: _facts(person, statuses.get(person.id)) for person in people}
 
 
-def _facts(person: Person, status: StatusChange | None) -> PersonFacts:
+def _facts(person: Person, status: Any) -> PersonFacts:
+    disability = person.disability
     return PersonFacts(
         id=person.id,
         name=person.name,
@@ -89,27 +114,22 @@ def _facts(person: Person, status: StatusChange | None) -> PersonFacts:
         status=status.event if status else None,
         status_on=status.on if status else None,
         labour=person.labour,
-        disability=person.disability[18:20] if person.disability else None,
+        disability=disability[18:20] if disability else None,
         household_id=person.household_id,
     )
 
 
-def _statuses(session: Session, person_ids: list[int], on: date) -> dict[int, StatusChange]:
-    """The last event of each on or before the day."""
-    query = (
-        select(StatusChange)
-        .where(StatusChange.person_id.in_(person_ids), StatusChange.on <= on, StatusChange.event.not_in(NEVER_MIND))
-        .order_by(StatusChange.on, StatusChange.id)
-    )
-    return {change.person_id: change for change in session.scalars(query)}
+def _statuses(session: Session, person_ids: list[int], on: date) -> dict[int, Any]:
+    """The last event of each on or before the day; a corrected card changes nobody's standing."""
+    rows = session.connection().execute(_LAST_CHANGES, {"people": person_ids, "day": on})
+    return {row.person_id: row for row in rows}
 
 
 def grants_of(session: Session, person_ids: list[int], but: int | None) -> dict[int, list[Grant]]:
     """What each of these people was granted, apart from the application in hand."""
     found: dict[int, list[Grant]] = {person_id: [] for person_id in person_ids}
-    query = select(Benefit).where(Benefit.person_id.in_(person_ids), Benefit.application_id != (but or 0))
-    for row in session.scalars(query.order_by(Benefit.starts_on)):
-        found[row.person_id].append(Grant(row.scheme, row.item, row.starts_on, row.ends_on, row.application_id))
+    for person_id, *grant in session.connection().execute(_GRANTS, {"people": person_ids, "but": but or 0}):
+        found[person_id].append(Grant(*grant))
     return found
 
 

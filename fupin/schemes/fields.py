@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from wtforms import BooleanField, Field, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -145,20 +146,30 @@ class CountField(StringField):
         return "" if self.data is None else str(self.data)
 
 
+def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """A list to choose from, value and label each; no choice stands before it."""
+    return [SelectChoice("", "请选择"), *(SelectChoice(value, label) for value, label in pairs)]
+
+
+@cache
+def _of_words(words: tuple[str | tuple[str, str], ...]) -> list[SelectChoice]:
+    """A list that is the same in every form, made once."""
+    return choices((word, word) if isinstance(word, str) else word for word in words)
+
+
 class ChoiceField(SelectField):
     """One of a list; nothing is chosen beforehand."""
 
-    def __init__(self, label: str, choices: Iterable[str | tuple[str, str]] = (), **kwargs: Any) -> None:
-        super().__init__(label, validate_choice=False, **kwargs)
-        self.offer((choice, choice) if isinstance(choice, str) else choice for choice in choices)
+    def __init__(self, label: str, words: Sequence[str | tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(label, validate_choice=False, choices=_of_words(tuple(words)), **kwargs)
 
     def offer(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Set the list, value and label each; no choice stands before it."""
-        self.choices = [SelectChoice("", "请选择"), *(SelectChoice(value, label) for value, label in pairs)]
+        """Set the list, value and label each."""
+        self.choices = choices(pairs)
 
     def pre_validate(self, form: Any) -> None:
         """Only what is on the list."""
-        if self.data and self.data not in {value for value, *_ in self.iter_choices()}:
+        if self.data and all(self.data != choice.value for choice in self.choices):
             raise ValidationError(f"请从列表中选择{self.label.text}")
 
     def process_data(self, value: Any) -> None:
@@ -172,7 +183,7 @@ class ChoiceField(SelectField):
     @property
     def shown(self) -> str:
         """The label of the choice made."""
-        return next((str(label) for value, label, *_ in self.iter_choices() if value and value == self.data), "")
+        return next((choice.label for choice in self.choices if choice.value and choice.value == self.data), "")
 
 
 class ListField(ChoiceField):

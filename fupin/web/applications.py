@@ -177,10 +177,9 @@ def submit(uid: str) -> ResponseReturnValue:
     application = load(uid)
     if not application.open_to_edit:
         return redirect(url_for(".done", uid=uid), 303)
-    reading = _read(application, application.draft or {})
     ticked = set(request.form.getlist("ticked"))
     if "true" not in ticked:
-        return _check_page(application, reading, problem=("true", "请勾选“以上内容属实”后提交")), 422
+        return _checked_again(uid, ("true", "请勾选“以上内容属实”后提交")), 422
     try:
         casework.submit(db.session(), current_user(), uid, request.form.get("version", 0, type=int), ticked)
     except Invalid as invalid:
@@ -188,9 +187,9 @@ def submit(uid: str) -> ResponseReturnValue:
     except Stale as stale:
         return _after_stale(uid, str(stale))
     except Duplicate as duplicate:
-        return _check_page(load(uid), reading, problem=("", str(duplicate))), 409
+        return _checked_again(uid, ("", str(duplicate))), 409
     except Refused as refused:
-        return _check_page(load(uid), reading, problem=("insist", str(refused))), 422
+        return _checked_again(uid, ("insist", str(refused))), 422
     return redirect(url_for(".done", uid=uid), 303)
 
 
@@ -199,7 +198,12 @@ def _after_stale(uid: str, words: str) -> ResponseReturnValue:
     application = load(uid)
     if not application.open_to_edit:
         return redirect(url_for(".done", uid=uid), 303)
-    return _check_page(application, _read(application, application.draft or {}), problem=("", words)), 409
+    return _checked_again(uid, ("", words)), 409
+
+
+def _checked_again(uid: str, problem: tuple[str, str]) -> str:
+    application = load(uid)
+    return _check_page(application, _read(application, application.draft or {}), problem)
 
 
 def _check_page(application: Application, reading: Reading, problem: tuple[str, str] | None = None) -> str:

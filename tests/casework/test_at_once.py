@@ -46,7 +46,7 @@ def submitting(application, clerk):
     uid, version, user_id = application.uid, application.version, clerk.id
 
     def hand_in(session):
-        return casework.submit(session, session.get(User, user_id), uid, version, set()).number
+        return casework.submit(session, session.get(User, user_id), uid, version, set())
 
     return hand_in
 

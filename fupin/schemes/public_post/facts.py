@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from fupin.model import Application, Benefit, Person
+from fupin.model import Application, Benefit, Organisation, Person
 from fupin.model.terms import State
-from fupin.policy import InForce, Value, in_force, parameters
+from fupin.policy import InForce, Value, notice_and_figures
 from fupin.scheme import Case
 from fupin.schemes.common import Grant, PersonFacts, grants_of, person_facts
 from fupin.schemes.public_post.model import Opening, PublicPostDetails
@@ -71,15 +72,59 @@ class PostFacts:
     number_problem: str = ""
 
 
+_POST, _DETAILS, _CASE = Opening.__table__.c, PublicPostDetails.__table__.c, Application.__table__.c
+_PERSON, _BENEFIT, _UNIT = Person.__table__.c, Benefit.__table__.c, Organisation.__table__.c
+
+# Built once and read as columns, named as in OpeningFacts.
+_OPENING = (
+    select(
+        _POST.id,
+        _UNIT.name.label("unit"),
+        _POST.title,
+        _POST.kind,
+        _POST.content,
+        _POST.conditions,
+        _POST.quantity,
+        _POST.weekly_hours,
+        _POST.opens_on,
+        _POST.closes_on,
+    )
+    .join(Organisation.__table__, _UNIT.id == _POST.unit_id)
+    .where(_POST.id == bindparam("opening"))
+)
+_TAKEN = (
+    select(func.count())
+    .select_from(PublicPostDetails.__table__.join(Application.__table__, _CASE.id == _DETAILS.application_id))
+    .where(
+        _DETAILS.opening_id == bindparam("opening"),
+        _CASE.state.in_((*GIVEN, State.ISSUED, State.PAID)),
+        _CASE.id != bindparam("but"),
+        _DETAILS.starts_on <= bindparam("ends"),
+        _DETAILS.ends_on >= bindparam("starts"),
+    )
+)
+_IN_HOUSEHOLD = (
+    select(_PERSON.name)
+    .join(Benefit.__table__, _BENEFIT.person_id == _PERSON.id)
+    .where(
+        _PERSON.household_id == bindparam("household"),
+        _PERSON.id != bindparam("person"),
+        _BENEFIT.scheme == "public_post",
+        _BENEFIT.ends_on >= bindparam("day"),
+    )
+    .distinct()
+)
+
+
 def gather(session: Session, case: Case[PublicPostDetails]) -> PostFacts:
     """All reading of a placement."""
-    values = parameters(session, CODES.values(), case.area_code, case.on)
+    notice, figures = notice_and_figures(session, CODES, case.area_code, case.on)
     details = case.details
     grants = _grants(session, case)
     certificate = details.disability or (case.person.disability if case.person else None)
     return PostFacts(
         on=case.on,
-        notice=in_force(session, case.on),
+        notice=notice,
         person=person_facts(session, case.person, case.on),
         number_problem=case.number_problem,
         opening=_opening(session, case),
@@ -92,7 +137,7 @@ def gather(session: Session, case: Case[PublicPostDetails]) -> PostFacts:
         grants=grants,
         first_approved_on=_first_approval(session, grants, case.on),
         in_household=_in_household(session, case.person, case.on),
-        **{name: values[code] for name, code in CODES.items()},
+        **figures,
     )
 
 
@@ -110,55 +155,23 @@ def _first_approval(session: Session, grants: tuple[Grant, ...], on: date) -> da
 
 
 def _opening(session: Session, case: Case[PublicPostDetails]) -> OpeningFacts | None:
-    found = session.get(Opening, case.details.opening_id) if case.details.opening_id else None
-    if found is None:
+    if not case.details.opening_id:
         return None
-    return OpeningFacts(
-        id=found.id,
-        unit=found.unit.name,
-        title=found.title,
-        kind=found.kind,
-        content=found.content,
-        conditions=found.conditions,
-        quantity=found.quantity,
-        weekly_hours=found.weekly_hours,
-        opens_on=found.opens_on,
-        closes_on=found.closes_on,
-        taken=_taken(session, case, found.id),
-    )
+    opening_id = case.details.opening_id
+    found: Any = session.connection().execute(_OPENING, {"opening": opening_id}).one_or_none()
+    return OpeningFacts(**found._mapping, taken=_taken(session, case, opening_id)) if found else None
 
 
 def _taken(session: Session, case: Case[PublicPostDetails], opening_id: int) -> int:
     """Approved placements in the opening whose term meets the one asked for."""
     starts, ends = case.details.starts_on or case.on, case.details.ends_on or case.on
-    query = (
-        select(func.count())
-        .select_from(PublicPostDetails)
-        .join(Application, Application.id == PublicPostDetails.application_id)
-        .where(
-            PublicPostDetails.opening_id == opening_id,
-            Application.state.in_((*GIVEN, State.ISSUED, State.PAID)),
-            Application.id != (case.application_id or 0),
-            PublicPostDetails.starts_on <= ends,
-            PublicPostDetails.ends_on >= starts,
-        )
-    )
-    return session.scalar(query) or 0
+    values = {"opening": opening_id, "but": case.application_id or 0, "starts": starts, "ends": ends}
+    return int(session.connection().execute(_TAKEN, values).scalar_one())
 
 
 def _in_household(session: Session, person: Person | None, on: date) -> tuple[str, ...]:
     """Names of others of the household who have a post on the day."""
     if person is None:
         return ()
-    query = (
-        select(Person.name)
-        .join(Benefit, Benefit.person_id == Person.id)
-        .where(
-            Person.household_id == person.household_id,
-            Person.id != person.id,
-            Benefit.scheme == "public_post",
-            Benefit.ends_on >= on,
-        )
-        .distinct()
-    )
-    return tuple(session.scalars(query))
+    values = {"household": person.household_id, "person": person.id, "day": on}
+    return tuple(session.connection().execute(_IN_HOUSEHOLD, values).scalars())

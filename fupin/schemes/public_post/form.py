@@ -2,13 +2,13 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from wtforms import Field, FieldList, Form, FormField
 from wtforms.validators import Optional, ValidationError
 
 from fupin import identity
-from fupin.model.places import inside
+from fupin.model import Organisation
 from fupin.model.terms import EDUCATION, HARDSHIPS, HEALTH, POVERTY_ATTRIBUTES, RELATIONS
 from fupin.scheme import Case
 from fupin.schemes.fields import (
@@ -85,9 +85,8 @@ class PublicPostForm(PersonForm):
 
     def offer(self, session: Session, case: Case[PublicPostDetails]) -> None:
         """The openings of the county."""
-        openings = session.scalars(
-            select(Opening).where(inside(Opening.area_code, case.county_code)).order_by(Opening.area_code, Opening.id)
-        )
+        within = {"first": case.county_code, "beyond": str(int(case.county_code) + 1)}
+        openings = session.connection().execute(_OPENINGS, within)
         self.opening_id.offer((str(each.id), _line(each)) for each in openings)
 
     def known_of(self, person: Any) -> dict[str, Any]:
@@ -127,8 +126,17 @@ class PublicPostForm(PersonForm):
         return [*super().answers(), family] if rows else super().answers()
 
 
-def _line(opening: Opening) -> str:
-    return f"{opening.unit.name} {opening.title}（{opening.quantity}人，每周{opening.weekly_hours}小时）"
+_POST, _UNIT = Opening.__table__.c, Organisation.__table__.c
+_OPENINGS = (
+    select(_POST.id, _UNIT.name.label("unit"), _POST.title, _POST.quantity, _POST.weekly_hours)
+    .join(Organisation.__table__, _UNIT.id == _POST.unit_id)
+    .where(_POST.area_code >= bindparam("first"), _POST.area_code < bindparam("beyond"))
+    .order_by(_POST.area_code, _POST.id)
+)
+
+
+def _line(opening: Any) -> str:
+    return f"{opening.unit} {opening.title}（{opening.quantity}人，每周{opening.weekly_hours}小时）"
 
 
 def _member(position: int, form: FamilyForm) -> FamilyMember:

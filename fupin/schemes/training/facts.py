@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from fupin.model import Application, Person
+from fupin.model import Application, Organisation, Person
 from fupin.model.terms import State
-from fupin.policy import InForce, Value, in_force, parameters
+from fupin.policy import InForce, Value, notice_and_figures
 from fupin.scheme import Case
 from fupin.schemes.common import Grant, PersonFacts, grants_of, person_facts
 from fupin.schemes.training.model import Course, TrainingDetails
 
+CODES = {"work_min": "age.work_min", "work_max": "age.work_max_exclusive"}
 TAKES_A_PLACE = (State.APPROVED, State.ON_NOTICE, State.OBJECTED, State.ISSUED, State.PAID)
 
 
@@ -56,13 +58,49 @@ class TrainingFacts:
     number_problem: str = ""
 
 
+_COURSE, _DETAILS, _CASE = Course.__table__.c, TrainingDetails.__table__.c, Application.__table__.c
+
+# Built once and read as columns, named as in CourseFacts.
+_COURSES = (
+    select(
+        _COURSE.id,
+        _COURSE.code,
+        _COURSE.name.label("title"),
+        _COURSE.kind,
+        Organisation.__table__.c.name.label("school"),
+        _COURSE.days,
+        _COURSE.hours,
+        _COURSE.place,
+        _COURSE.certificate,
+        _COURSE.contact,
+        _COURSE.signup_from,
+        _COURSE.signup_to,
+        _COURSE.starts_on,
+        _COURSE.ends_on,
+        _COURSE.places,
+    )
+    .join(Organisation.__table__, Organisation.__table__.c.id == _COURSE.school_id)
+    .where(_COURSE.id.in_(bindparam("wanted", expanding=True)), _COURSE.county_code == bindparam("county"))
+)
+_TAKEN = (
+    select(_DETAILS.course_id, func.count())
+    .join(Application.__table__, _CASE.id == _DETAILS.application_id)
+    .where(
+        _DETAILS.course_id.in_(bindparam("wanted", expanding=True)),
+        _CASE.state.in_(TAKES_A_PLACE),
+        _CASE.id != bindparam("but"),
+    )
+    .group_by(_DETAILS.course_id)
+)
+
+
 def gather(session: Session, case: Case[TrainingDetails]) -> TrainingFacts:
     """All reading of a sign-up."""
-    values = parameters(session, ("age.work_min", "age.work_max_exclusive"), case.area_code, case.on)
+    notice, figures = notice_and_figures(session, CODES, case.area_code, case.on)
     details = case.details
     return TrainingFacts(
         on=case.on,
-        notice=in_force(session, case.on),
+        notice=notice,
         person=person_facts(session, case.person, case.on),
         number_problem=case.number_problem,
         wants_on_card=case.person.wants_training if case.person else None,
@@ -71,8 +109,7 @@ def gather(session: Session, case: Case[TrainingDetails]) -> TrainingFacts:
         skills=details.skills,
         choices=_choices(session, case),
         grants=_grants(session, case.person, case.application_id),
-        work_min=values["age.work_min"],
-        work_max=values["age.work_max_exclusive"],
+        **figures,
     )
 
 
@@ -86,43 +123,13 @@ def _choices(session: Session, case: Case[TrainingDetails]) -> tuple[CourseFacts
     details = case.details
     ids = [details.first_course_id, details.second_course_id, details.third_course_id]
     wanted = [course_id for course_id in ids if course_id]
-    query = select(Course).where(Course.id.in_(wanted), Course.county_code == case.county_code)
-    found = {course.id: course for course in session.scalars(query)}
+    rows = session.connection().execute(_COURSES, {"wanted": wanted, "county": case.county_code})
+    found: dict[int, Any] = {row.id: row for row in rows}
     taken = _taken(session, wanted, case.application_id)
-    return tuple(_course(found[each], taken.get(each, 0)) for each in wanted if each in found)
+    return tuple(CourseFacts(**found[each]._mapping, taken=taken.get(each, 0)) for each in wanted if each in found)
 
 
 def _taken(session: Session, wanted: list[int], but: int | None) -> dict[int, int]:
     """Places given by approvals, without the application in hand."""
-    query = (
-        select(TrainingDetails.course_id, func.count())
-        .join(Application, Application.id == TrainingDetails.application_id)
-        .where(
-            TrainingDetails.course_id.in_(wanted),
-            Application.state.in_(TAKES_A_PLACE),
-            Application.id != (but or 0),
-        )
-        .group_by(TrainingDetails.course_id)
-    )
-    return {course: count for course, count in session.execute(query) if course is not None}
-
-
-def _course(course: Course, taken: int) -> CourseFacts:
-    return CourseFacts(
-        id=course.id,
-        code=course.code,
-        title=course.name,
-        kind=course.kind,
-        school=course.school.name,
-        days=course.days,
-        hours=course.hours,
-        place=course.place,
-        certificate=course.certificate,
-        contact=course.contact,
-        signup_from=course.signup_from,
-        signup_to=course.signup_to,
-        starts_on=course.starts_on,
-        ends_on=course.ends_on,
-        places=course.places,
-        taken=taken,
-    )
+    rows = session.connection().execute(_TAKEN, {"wanted": wanted, "but": but or 0})
+    return {course: count for course, count in rows}  # noqa: C416 - dict() does not know a row for a pair

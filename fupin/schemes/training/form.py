@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from wtforms import Field
 from wtforms.validators import ValidationError
@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 from fupin.clock import cn_date
 from fupin.model.terms import EDUCATION, HEALTH, WISHES
 from fupin.scheme import Case
-from fupin.schemes.fields import ChoiceField, ListField, Required, YesNoField, optional_text
+from fupin.schemes.fields import ChoiceField, ListField, Required, YesNoField, choices, optional_text
 from fupin.schemes.forms import PersonForm
 from fupin.schemes.training.model import Course, TrainingDetails
 
@@ -44,12 +44,10 @@ class TrainingForm(PersonForm):
 
     def offer(self, session: Session, case: Case[TrainingDetails]) -> None:
         """The county's list, with the sign-up window in each line."""
-        courses = session.scalars(
-            select(Course).where(Course.county_code == case.county_code).order_by(Course.signup_to.desc(), Course.code)
-        )
-        lines = [(str(course.id), _line(course)) for course in courses]
+        courses = session.connection().execute(_COURSES, {"county": case.county_code})
+        lines = choices((str(course.id), _line(course)) for course in courses)
         for name in self.COURSES:
-            self[name].offer(lines)
+            self[name].choices = lines
 
     def validate_second_course_id(self, field: Field) -> None:
         """Each course once."""
@@ -68,6 +66,14 @@ class TrainingForm(PersonForm):
             setattr(details, name, self[name].row)
 
 
-def _line(course: Course) -> str:
+_COURSE = Course.__table__.c
+_COURSES = (
+    select(_COURSE.id, _COURSE.name, _COURSE.days, _COURSE.signup_from, _COURSE.signup_to)
+    .where(_COURSE.county_code == bindparam("county"))
+    .order_by(_COURSE.signup_to.desc(), _COURSE.code)
+)
+
+
+def _line(course: Any) -> str:
     window = f"{cn_date(course.signup_from)}至{cn_date(course.signup_to)}报名"
     return f"{course.name}（{course.days}天，{window}）"

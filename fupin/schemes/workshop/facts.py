@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from fupin.identity import masked_id
 from fupin.model import Application, Person
 from fupin.model.terms import State
-from fupin.policy import InForce, Value, in_force, parameter, parameters
+from fupin.policy import InForce, Value, notice_and_figures, parameter
 from fupin.scheme import Case
 from fupin.schemes.common import Grant, PersonFacts, grants_of, people_facts
 from fupin.schemes.workshop.model import WorkshopDetails, WorkshopWorker
@@ -72,13 +72,12 @@ class WorkshopFacts:
 
 def gather(session: Session, case: Case[WorkshopDetails]) -> WorkshopFacts:
     """All reading of an application, in a fixed number of queries whatever the roster's length."""
-    values = parameters(session, CODES.values(), case.area_code, case.on)
-    named = {name: values[code] for name, code in CODES.items()}
+    notice, named = notice_and_figures(session, CODES, case.area_code, case.on)
     heavy = named.pop("heavy_task")
     workers = _workers(session, case, named)
     return WorkshopFacts(
         on=case.on,
-        notice=in_force(session, case.on),
+        notice=notice,
         company=case.details.company or "",
         account_holder=case.details.account_holder,
         already_awarded=_already_awarded(session, case),
