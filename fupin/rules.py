@@ -12,15 +12,19 @@ F = TypeVar("F", contravariant=True)
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a rule's body answers."""
+    """What a rule's body answers. `open` is an unknown that waits for the applicant's own answer, nobody else's."""
 
     outcome: Outcome
     words: str
+    open: bool = False
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A rule's answer as it is shown, kept and printed. `marks` name figures that are not confirmed."""
+    """A rule's answer as it is shown, kept and printed.
+
+    `marks` name figures that are not confirmed; `open` means that the applicant has yet to answer.
+    """
 
     rule: str
     title: str
@@ -28,6 +32,7 @@ class Finding:
     outcome: Outcome
     words: str
     marks: tuple[str, ...] = ()
+    open: bool = False
 
     @property
     def blocks(self) -> bool:
@@ -62,7 +67,7 @@ class Rule(Generic[F]):
         return self._finding(self.body(facts), tuple(sorted(marks)))
 
     def _finding(self, verdict: Verdict, marks: tuple[str, ...]) -> Finding:
-        return Finding(self.name, self.title, self.clause, verdict.outcome, verdict.words, marks)
+        return Finding(self.name, self.title, self.clause, verdict.outcome, verdict.words, marks, verdict.open)
 
 
 def passed(words: str) -> Verdict:
@@ -78,6 +83,11 @@ def failed(words: str) -> Verdict:
 def unknown(words: str) -> Verdict:
     """It cannot be told; the words say what is missing."""
     return Verdict(Outcome.UNKNOWN, words)
+
+
+def unanswered(words: str) -> Verdict:
+    """It cannot be told before the applicant answers; the words ask for it."""
+    return Verdict(Outcome.UNKNOWN, words, open=True)
 
 
 def warned(words: str) -> Verdict:

@@ -115,7 +115,12 @@ def as_kept(evidence: dict[str, Any]) -> Judgement:
 def _findings(kept: list[dict[str, Any]]) -> tuple[Finding, ...]:
     names = ("rule", "title", "clause", "words")
     return tuple(
-        Finding(**{name: each[name] for name in names}, outcome=Outcome(each["outcome"]), marks=tuple(each["marks"]))
+        Finding(
+            **{name: each[name] for name in names},
+            outcome=Outcome(each["outcome"]),
+            marks=tuple(each["marks"]),
+            open=each.get("open", False),  # evidence of earlier releases does not say
+        )
         for each in kept
     )
 
@@ -129,12 +134,18 @@ def settles_nothing(_details: Any, _facts: Any) -> None:
     """A scheme whose approval fixes nothing besides itself."""
 
 
+def brings_all(scheme_papers: tuple[str, ...], _facts: Any) -> tuple[str, ...]:
+    """A measure for which everybody brings the same papers."""
+    return scheme_papers
+
+
 @dataclass(frozen=True)
 class Scheme(Generic[D, F]):
     """One measure of the notice. A value: its functions are its parts, and it has nothing to inherit.
 
     `settle` writes into the details what an approval fixes; `grants` lists what issuing it gives to whom;
-    `notice_item` is its line on the public notice; `printed` are the facts that its letters show.
+    `notice_item` is its line on the public notice; `printed` are the facts that its letters show; `for_worker`
+    judges one registered person where an organisation applies; `brings` picks the papers somebody has to bring.
     """
 
     code: str
@@ -154,6 +165,8 @@ class Scheme(Generic[D, F]):
     printed: Callable[[D, F], dict[str, Any]]
     rows: Callable[[F], tuple[Row, ...]] = field(default=no_rows)
     settle: Callable[[D, F], None] = field(default=settles_nothing)
+    for_worker: Callable[[Session, Case[D]], Judgement] | None = None
+    brings: Callable[[tuple[str, ...], Any], tuple[str, ...]] = field(default=brings_all)
 
     def judge(self, session: Session, case: Case[D]) -> Judgement:
         """Gather once, then let every rule answer."""

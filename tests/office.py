@@ -77,7 +77,7 @@ class PaperPrinter:
     def html(self, template: str, values: dict[str, Any]) -> str:
         """As Printer's."""
         self.letters.append((template, values))
-        return f"{template} {values['number']}"
+        return f"{template} {values.get('number', '')}"
 
     def pdf(self, html: str) -> bytes:
         """As Printer's; no two are the same."""

@@ -9,7 +9,7 @@ from wtforms import Field, FieldList, Form, FormField, HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from fupin import identity
-from fupin.schemes.fields import CheckedField, ChoiceField, Required, shown, text
+from fupin.schemes.fields import CheckedField, ChoiceField, ListField, Required, shown, text
 
 NOT_GIVEN = "未提供"
 LONGEST_NAME = 60
@@ -144,7 +144,9 @@ class EnterpriseForm(ApplicationForm):
 
 
 def stored(field: Field) -> Any:
-    """A field's value as its column takes it."""
+    """A field's value as its column takes it; of a list that grows with the office only what is on it."""
+    if isinstance(field, ListField) and not field.shown:
+        return None
     if hasattr(field, "flag"):
         return field.flag
     data = field.data

@@ -52,6 +52,22 @@ def register(app: Flask) -> None:
     app.context_processor(frame)
 
 
+class Link(NamedTuple):
+    """An entry as every page shows it."""
+
+    address: str
+    label: str
+    family: str
+
+
+def links(role: Role) -> list[Link]:
+    """The role's entries with their addresses, worked out once."""
+    known: dict[Role, list[Link]] = current_app.extensions.setdefault("fupin.nav", {})
+    if role not in known:
+        known[role] = [Link(url_for(entry.endpoint), entry.label, entry.family) for entry in entries(role)]
+    return known[role]
+
+
 def entries(role: Role) -> list[Entry]:
     """The links this role may follow."""
     known = roles_of(current_app)
@@ -84,7 +100,7 @@ def frame() -> dict[str, Any]:
     seen = viewer()
     return {
         "viewer": seen,
-        "nav": entries(seen.role) if seen else [],
+        "nav": links(seen.role) if seen else [],
         "family": request.blueprint or "",
         "office": current_app.config["OFFICE_NAME"],
         "demo": current_app.config["DEMO"],

@@ -2,7 +2,7 @@
 
 from fupin.model.terms import Action
 from fupin.scheme import Letter, Pays, Scheme
-from fupin.schemes.public_post.award import amount, grants, notice_item, printed, settle
+from fupin.schemes.public_post.award import amount, brings, grants, notice_item, printed, settle
 from fupin.schemes.public_post.facts import PostFacts, gather
 from fupin.schemes.public_post.form import PublicPostForm
 from fupin.schemes.public_post.model import PublicPostDetails
@@ -30,4 +30,5 @@ SCHEME: Scheme[PublicPostDetails, PostFacts] = Scheme(
     ),
     papers=("身份证", "户口簿", "一寸照片", "残疾证", "银行卡", "其他材料"),
     pays=Pays.MONTHLY,
+    brings=brings,
 )

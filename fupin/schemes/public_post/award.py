@@ -62,3 +62,8 @@ def printed(details: PublicPostDetails, facts: PostFacts) -> dict[str, Any]:
         "extended_to_pension": bool(details.near_pension),
         "pension_on": plain(details.pension_on),
     }
+
+
+def brings(papers: tuple[str, ...], facts: PostFacts) -> tuple[str, ...]:
+    """The certificate only from those who have one."""
+    return tuple(paper for paper in papers if paper != "残疾证" or facts.certificate)

@@ -5,7 +5,7 @@ from datetime import date
 from fupin.calendar import add_months, add_years, months_between
 from fupin.clock import cn_date
 from fupin.identity import DISABILITY_GRADES, DISABILITY_KINDS
-from fupin.rules import Rule, Verdict, failed, passed, rule, unknown, warned
+from fupin.rules import Rule, Verdict, failed, passed, rule, unanswered, unknown, warned
 from fupin.schemes.common import Grant, notice_in_force, registered_poor, working_age
 from fupin.schemes.public_post.facts import PostFacts
 
@@ -47,7 +47,7 @@ def certificate_or_near_pension(facts: PostFacts) -> Verdict:
 def market_route_tried(facts: PostFacts) -> Verdict:
     """The applicant has looked for work and says how."""
     if facts.market_tried is None:
-        return unknown("请回答“通过市场渠道找过工作吗”")
+        return unanswered("请回答“通过市场渠道找过工作吗”")
     if not facts.market_tried:
         return failed("没有通过市场渠道找过工作，请先到公共就业服务机构求职登记")
     return passed(f"已通过市场渠道求职未成：{facts.market_account or '未写经过'}")
@@ -57,7 +57,7 @@ def market_route_tried(facts: PostFacts) -> Verdict:
 def vacancy(facts: PostFacts) -> Verdict:
     """The opening has a place free in the term asked for."""
     if facts.opening is None:
-        return unknown("请选择申请岗位")
+        return unanswered("请选择申请岗位")
     free = facts.opening.quantity - facts.opening.taken
     words = f"{facts.opening.title}共 {facts.opening.quantity} 人，此期间已安置 {facts.opening.taken} 人"
     return passed(f"{words}，空缺 {free} 人") if free > 0 else failed(f"{words}，没有空缺")
@@ -67,7 +67,7 @@ def vacancy(facts: PostFacts) -> Verdict:
 def starts_in_time(facts: PostFacts) -> Verdict:
     """Not before the application, and while the opening is open."""
     if facts.starts_on is None or facts.opening is None:
-        return unknown("请填写申请岗位和安置开始")
+        return unanswered("请填写申请岗位和安置开始")
     if facts.starts_on < facts.on:
         return failed(f"安置开始{cn_date(facts.starts_on)}早于申请日{cn_date(facts.on)}")
     opens, closes = facts.opening.opens_on, facts.opening.closes_on
@@ -81,7 +81,7 @@ def starts_in_time(facts: PostFacts) -> Verdict:
 def hours_of_post(facts: PostFacts) -> Verdict:
     """Not more hours a week than the post has."""
     if facts.opening is None or facts.weekly_hours is None:
-        return unknown("请填写申请岗位和每周工时")
+        return unanswered("请填写申请岗位和每周工时")
     words = f"申请每周 {facts.weekly_hours} 小时，岗位每周 {facts.opening.weekly_hours} 小时"
     return passed(words) if facts.weekly_hours <= facts.opening.weekly_hours else failed(words)
 
@@ -90,7 +90,7 @@ def hours_of_post(facts: PostFacts) -> Verdict:
 def no_other_work(facts: PostFacts) -> Verdict:
     """No post and no workshop contract during the term asked for."""
     if facts.starts_on is None or facts.ends_on is None:
-        return unknown("请填写安置起止日期")
+        return unanswered("请填写安置起止日期")
     other = [grant for grant in facts.grants if grant.scheme in {POST, WORKSHOP} and _meets(grant, facts)]
     if not other:
         return passed("此期间没有其他公益性岗位或扶贫车间工作")
@@ -115,17 +115,20 @@ def months_used(facts: PostFacts) -> set[str]:
 @rule("安置期限", clause=CLAUSE, uses=("max_months", "near_years", "pension_age", "pension_start"))
 def term_allowed(facts: PostFacts) -> Verdict:
     """36 months over all posts; who was near pension at the first approval may stay until the pension."""
-    if facts.starts_on is None or facts.ends_on is None:
-        return unknown("请填写安置起止日期")
     day = pension_day(facts)
+    extended = near_pension(facts, facts.first_approved_on)
+    used, most = months_used(facts), facts.max_months.number
+    if facts.starts_on is None or facts.ends_on is None:
+        spent = not extended and len(used | months_between(facts.on, facts.on)) > most
+        words = f"以前已安置 {len(used)} 个月，最长 {most} 个月"
+        return failed(words) if spent else unanswered("请填写安置起止日期")
     if day is None:
         return unknown("查不到此人，无法核对安置期限")
-    if near_pension(facts, facts.first_approved_on):
+    if extended:
         words = f"首次申请（{cn_date(facts.first_approved_on)}）时距养老不足 5 年，可延长至{cn_date(day)}"
         return passed(words) if facts.ends_on <= day else failed(f"{words}，申请至{cn_date(facts.ends_on)}")
-    used = months_used(facts)
     asked = months_between(facts.starts_on, facts.ends_on) - used
-    total, most = len(used) + len(asked), facts.max_months.number
+    total = len(used) + len(asked)
     words = f"以前 {len(used)} 个月，本次 {len(asked)} 个月，合计 {total} 个月，最长 {most} 个月"
     return passed(words) if total <= most else failed(words)
 

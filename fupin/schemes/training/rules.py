@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fupin.clock import cn_date
-from fupin.rules import Finding, Rule, Verdict, failed, passed, rule, unknown, warned
+from fupin.rules import Finding, Rule, Verdict, failed, passed, rule, unanswered, warned
 from fupin.scheme import Row
 from fupin.schemes.common import Grant, able_to_work, notice_in_force, registered_poor, working_age
 from fupin.schemes.training.facts import CourseFacts, TrainingFacts
@@ -15,7 +15,7 @@ CLAUSE = "二(三)6"
 def says_able(facts: TrainingFacts) -> Verdict:
     """The applicant's own word."""
     if facts.able is None:
-        return unknown("请回答“有劳动能力吗”")
+        return unanswered("请回答“有劳动能力吗”")
     return passed("本人确认有劳动能力") if facts.able else failed("本人表示没有劳动能力")
 
 
@@ -23,7 +23,7 @@ def says_able(facts: TrainingFacts) -> Verdict:
 def willing(facts: TrainingFacts) -> Verdict:
     """The applicant's own word; the card may say otherwise."""
     if facts.willing is None:
-        return unknown("请回答“愿意参加培训吗”")
+        return unanswered("请回答“愿意参加培训吗”")
     if not facts.willing:
         return failed("本人表示不愿意参加培训")
     if facts.wants_on_card is False:
@@ -84,7 +84,7 @@ def _row(choice: Choice) -> Row:
 def some_course_open(facts: TrainingFacts) -> Verdict:
     """At least one of the wished courses can be given; it is the first that can."""
     if not facts.choices:
-        return unknown("请选择意向项目")
+        return unanswered("请选择意向项目")
     for number, row in enumerate(rows(facts), 1):
         if row.eligible:
             return passed(f"可安排第 {number} 意向：{row.subject}")

@@ -7,6 +7,7 @@ from fupin.schemes.workshop.facts import WorkshopFacts, gather
 from fupin.schemes.workshop.form import WorkshopForm
 from fupin.schemes.workshop.model import WorkshopDetails
 from fupin.schemes.workshop.rules import RULES, rows
+from fupin.schemes.workshop.worker import for_worker
 
 SCHEME: Scheme[WorkshopDetails, WorkshopFacts] = Scheme(
     code="workshop",
@@ -34,4 +35,5 @@ SCHEME: Scheme[WorkshopDetails, WorkshopFacts] = Scheme(
         "场地证明", "开户许可证", "意外险保单", "其他材料",
     ),
     pays=Pays.ONCE,
+    for_worker=for_worker,
 )  # fmt: skip

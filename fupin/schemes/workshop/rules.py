@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from fupin.calendar import add_months, whole_months
 from fupin.clock import cn_date
 from fupin.model.terms import Confirmed
-from fupin.rules import Finding, Rule, Verdict, failed, passed, rule, unknown, warned
+from fupin.rules import Finding, Rule, Verdict, failed, passed, rule, unanswered, unknown, warned
 from fupin.scheme import Row
 from fupin.schemes.common import notice_in_force, registered_verdict
 from fupin.schemes.workshop.facts import WorkerFacts, WorkshopFacts
@@ -27,7 +27,7 @@ def worker_registered(worker: WorkerFacts) -> Verdict:
 def contract_kind(worker: WorkerFacts) -> Verdict:
     """Work is given by a contract for work (承揽), not of employment."""
     if not worker.contract:
-        return unknown("请选择合同类型")
+        return unanswered("请选择合同类型")
     return passed(worker.contract) if worker.contract == CONTRACT_WANTED else failed(f"{worker.contract}，应为承揽合同")
 
 
@@ -35,7 +35,7 @@ def contract_kind(worker: WorkerFacts) -> Verdict:
 def contract_term(worker: WorkerFacts) -> Verdict:
     """A whole twelve-month window fits between the contract's days, both included."""
     if not worker.contract_from or not worker.contract_to:
-        return unknown("请填写合同起止日期")
+        return unanswered("请填写合同起止日期")
     wanted = worker.window_months.number
     months, days = whole_months(worker.contract_from, worker.contract_to)
     span = f"合同{cn_date(worker.contract_from)}至{cn_date(worker.contract_to)}，共 {months} 个月"
@@ -93,6 +93,8 @@ def best_window(worker: WorkerFacts) -> Window | None:
 @rule("12个月内报酬", clause=CLAUSE, uses=("window_months", "window_rule", "line_year_rule"))
 def pay_reaches_line(worker: WorkerFacts) -> Verdict:
     """Pay received within the window is at least that year's provincial poverty line, to the fen."""
+    if not worker.contract_from or not worker.contract_to:
+        return unanswered("请填写合同起止日期")
     window = best_window(worker)
     if window is None:
         return unknown("合同期内没有完整的12个月，无法核对报酬")
@@ -150,7 +152,7 @@ def heavy_task_county(facts: WorkshopFacts) -> Verdict:
 def some_worker_passes(facts: WorkshopFacts) -> Verdict:
     """At least one worker passes; those who do not are not paid and do not stop the others."""
     if not facts.workers:
-        return unknown("请填写工人花名册")
+        return unanswered("请填写工人花名册")
     good = sum(row.eligible for row in rows(facts))
     words = f"花名册 {len(facts.workers)} 人，符合 {good} 人，每人 {_yuan(facts.award.number)} 元"
     return passed(words) if good else failed(f"{words}，原因见各人")
@@ -160,7 +162,7 @@ def some_worker_passes(facts: WorkshopFacts) -> Verdict:
 def own_account(facts: WorkshopFacts) -> Verdict:
     """The award goes to the enterprise's own account."""
     if not facts.account_holder:
-        return unknown("请填写开户名")
+        return unanswered("请填写开户名")
     if facts.account_holder == facts.company:
         return passed("开户名与企业名称一致")
     return warned(f"开户名“{facts.account_holder}”与企业名称“{facts.company}”不同，请核实")
