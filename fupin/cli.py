@@ -119,6 +119,14 @@ def import_people(file: Path) -> None:
     click.echo(str(result))
 
 
+@people.command("reindex")
+def reindex() -> None:
+    """重建人员查找索引：升级后执行一次，可重复执行，不影响办理。"""
+    from fupin.registry import search_index
+
+    click.echo(f"索引已重建，共 {search_index.rebuild(db.session())} 人。")
+
+
 @areas.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--from", "valid_from", type=click.DateTime(["%Y-%m-%d"]), help="生效日期，空为今天")

@@ -9,6 +9,7 @@ from sqlalchemy.types import TypeDecorator
 import fupin.model
 import fupin.schemes  # noqa: F401 - each scheme brings its own table
 from fupin.db import Base
+from fupin.migrations.compared import ours
 
 
 def spelled(kind: str, thing: Any, _context: Any) -> Any:
@@ -27,6 +28,7 @@ def run() -> None:
             target_metadata=Base.metadata,
             render_as_batch=True,
             compare_type=True,
+            include_object=ours,
             render_item=spelled,
         )
         with context.begin_transaction():

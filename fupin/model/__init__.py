@@ -11,6 +11,7 @@ from fupin.model.payment import Payment
 from fupin.model.people import Household, Person, StatusChange
 from fupin.model.places import Area
 from fupin.model.policy import Parameter, PolicyDocument
+from fupin.model.search import PersonSearch
 from fupin.model.staff import LoginFailure, Officer, User, WebSession
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Parameter",
     "Payment",
     "Person",
+    "PersonSearch",
     "PolicyDocument",
     "StatusChange",
     "User",

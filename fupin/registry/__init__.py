@@ -1,4 +1,4 @@
-"""The register's way in: the upstream roster of 26 columns, checked whole and applied whole."""
+"""The register's way in, the upstream roster of 26 columns, checked whole and applied whole; and who is on it."""
 
 from fupin.registry.apply import ImportResult, import_roster
 from fupin.registry.columns import TITLES

@@ -13,6 +13,7 @@ from fupin.model.people import Household, Person, StatusChange
 from fupin.model.places import covers
 from fupin.model.staff import User
 from fupin.model.terms import StatusEvent
+from fupin.registry import search_index
 from fupin.registry.match import Register, load_register
 from fupin.registry.places import Gazetteer, resolve
 from fupin.registry.problems import Problem, RosterRefused
@@ -83,6 +84,7 @@ class _Writer:
         self.user_id = user_id
         self.changed_households: set[str] = set()
         self.events: list[tuple[Person, StatusEvent]] = []
+        self.written: list[Person] = []
 
     def write(self, rows: Iterable[RosterRow]) -> tuple[int, int]:
         """Answers how many people were new and how many changed."""
@@ -97,6 +99,7 @@ class _Writer:
                 else:
                     changed += self._changed_person(row, household, known)
         self._write_events()
+        search_index.refresh(self.session, [person.id for person in self.written])
         return new, changed
 
     def _household(self, row: RosterRow) -> Household:
@@ -113,12 +116,15 @@ class _Writer:
     def _new_person(self, row: RosterRow, household: Household) -> None:
         person = Person(**row.person, household=household, area_code=household.area_code)
         self.session.add(person)
+        self.written.append(person)
         self._record(person, StatusEvent.REGISTERED)
         self._towards(row, person, None)
 
     def _changed_person(self, row: RosterRow, household: Household, person: Person) -> bool:
         changed = row.household["number"] in self.changed_households
-        changed |= _set(person, row.person | {"area_code": household.area_code})
+        if _set(person, row.person | {"area_code": household.area_code}):
+            self.written.append(person)
+            changed = True
         if person.household_id != household.id:
             person.household = household
             changed = True

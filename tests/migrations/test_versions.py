@@ -9,6 +9,7 @@ from sqlalchemy import inspect
 from fupin.db import Base
 from fupin.extensions import db
 from fupin.migrations import triggers
+from fupin.migrations.compared import ours
 from fupin.settings import ROOT
 
 FOLDER = str(ROOT / "fupin" / "migrations")
@@ -35,12 +36,12 @@ def clear():
 
 def differences():
     with db.engine.connect() as connection:
-        options = {"compare_type": True, "include_object": ours}
+        options = {"compare_type": True, "include_object": known}
         return compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
 
 
-def ours(_thing, name, kind, *_rest):
-    return not (kind == "table" and name == "alembic_version")
+def known(thing, name, kind, *rest):
+    return name != "alembic_version" and ours(thing, name, kind, *rest)
 
 
 def test_upgrading_makes_what_the_code_describes(empty):
@@ -58,3 +59,20 @@ def test_a_second_upgrade_changes_nothing(empty):
     upgrade(directory=FOLDER)
     upgrade(directory=FOLDER)
     assert differences() == []
+
+
+def test_the_search_index_is_the_same_by_upgrading_as_by_the_code(empty):
+    upgrade(directory=FOLDER)
+    upgraded = indexes()
+    clear()
+    with db.engine.begin() as connection:
+        Base.metadata.create_all(connection)
+    assert upgraded == indexes() != []
+
+
+def indexes():
+    query = "SELECT sql FROM sqlite_master WHERE name = 'person_search_fts'"
+    if db.engine.dialect.name == "postgresql":
+        query = "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_person_search_tokens'"
+    with db.engine.connect() as connection:
+        return connection.exec_driver_sql(query).scalars().all()
