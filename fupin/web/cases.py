@@ -24,7 +24,7 @@ from fupin.web.nav import CASEWORK
 pages = Blueprint("cases", __name__)
 
 TITLES = {code: scheme.title for code, scheme in SCHEMES.items()}
-LINES_KEPT = 5_000
+LINES_KEPT, FILTERS_KEPT = 5_000, 500
 LABELS = {state.value: state.label for state in State}
 
 
@@ -57,13 +57,11 @@ def worklist() -> ResponseReturnValue:
     page = lists.worklist(db.session(), user, wanted, request.args.get("after", ""))
     return render_template(
         "cases/worklist.html",
-        rows=[_line(line, today) for line in page.rows],
+        rows=Markup("\n".join([_line(line, today) for line in page.rows])),  # noqa: S704 - each is Markup
         page=page,
         wanted=wanted,
         counted=lists.COUNTED,
-        titles=TITLES,
-        states=[state for state in State if state is not State.DRAFT or user.role is Role.CLERK],
-        areas=placenames.below(db.session(), user.scope),
+        filters=_filters(wanted, user.role, tuple(placenames.below(db.session(), user.scope))),
         older=_older(page.after),
     )
 
@@ -71,9 +69,19 @@ def worklist() -> ResponseReturnValue:
 @lru_cache(LINES_KEPT)
 def _line(line: lists.Line, today: str) -> Markup:
     """One row of the table. It depends on these values alone, and most are shown many times before they change."""
-    drawn: Markup = current_app.jinja_env.get_template("cases/row.html").module.row(  # type: ignore[attr-defined]
-        fixed("cases.show", uid=""), TITLES, LABELS, today, line
-    )
+    return _drawn("cases/row.html", "row", fixed("cases.show", uid=""), TITLES, LABELS, today, line)
+
+
+@lru_cache(FILTERS_KEPT)
+def _filters(wanted: lists.Filter, role: Role, areas: tuple[tuple[str, str], ...]) -> Markup:
+    """The form above the table, for the same reason."""
+    states = [state for state in State if state is not State.DRAFT or role is Role.CLERK]
+    return _drawn("cases/filters.html", "filters", wanted, states, TITLES, areas)
+
+
+def _drawn(template: str, macro: str, *values: Any) -> Markup:
+    """What a macro makes of the values."""
+    drawn: Markup = getattr(current_app.jinja_env.get_template(template).module, macro)(*values)
     return drawn
 
 
