@@ -70,6 +70,18 @@
     form.setAttribute(SENDING, '');
   });
 
+  /* The arrow keys go through the links of a list, down into it from the box above and up again. */
+  document.addEventListener('keydown', function (event) {
+    var step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    var from = event.target;
+    if (!step || event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
+    var links = Array.prototype.slice.call(document.querySelectorAll('[data-arrows] a'));
+    var place = links.indexOf(from);
+    if (place < 0 && !from.hasAttribute('data-arrows-from')) { return; }
+    var next = links[place + step] || (step < 0 && place === 0 && document.querySelector('[data-arrows-from]'));
+    if (next) { event.preventDefault(); next.focus(); }
+  });
+
   /* A page that comes back from the history may be sent again. */
   window.addEventListener('pageshow', function () {
     Array.prototype.forEach.call(document.querySelectorAll('[' + SENDING + ']'), function (form) {

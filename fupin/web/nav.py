@@ -32,6 +32,7 @@ class Entry(NamedTuple):
 NAV = (
     Entry("cases.worklist", "待我办理", CASEWORK),
     Entry("applications.choose", "新申请", frozenset({Role.CLERK})),
+    Entry("people_search.ask", "查找人员", CASEWORK),
     Entry("notices.index", "公示", CASEWORK),
     Entry("offers.index", "项目和岗位", CASEWORK),
     Entry("staff.index", "账号", frozenset({Role.ADMIN})),
