@@ -23,6 +23,7 @@ PRIVATE = 0o077  # whatever the office keeps is for its own account on this mach
 areas = AppGroup("areas", help="行政区划")
 demo = AppGroup("demo", help="演示单位")
 fonts = AppGroup("fonts", help="打印字体")
+jobs = AppGroup("jobs", help="后台任务")
 people = AppGroup("people", help="贫困人口名册")
 staff = AppGroup("staff", help="账号")
 
@@ -33,7 +34,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(demo)
     if not settings.prepared(app):
         return
-    for command in (staff, areas, people, fonts, serve):
+    for command in (staff, areas, people, fonts, jobs, serve):
         app.cli.add_command(command)
 
 
@@ -155,6 +156,20 @@ def _print_font(folder: Path) -> None:
     from fupin.documents.printfont import build_print_font
 
     build_print_font(folder / "fonts")
+
+
+@jobs.command("work")
+@click.option("--once", is_flag=True, help="办完一项就结束")
+def work(once: bool) -> None:
+    """办理后台任务；启动服务时会自动运行，一般不必单独执行。"""
+    from fupin import worker
+
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    os.umask(PRIVATE)
+    if once:
+        worker.work_once(app, worker.HANDLERS)
+    else:
+        worker.work(app, worker.HANDLERS)
 
 
 @click.command("serve")

@@ -1,4 +1,4 @@
-"""Serving the application: one process a core with one thread each, since pages are bound by the CPU."""
+"""Serving the application: one process a core with one thread each, since pages are bound by the CPU; and a worker."""
 
 import os
 import socket
@@ -7,6 +7,7 @@ from flask import Flask
 from granian.constants import Interfaces
 from granian.server import Server
 
+from fupin import worker
 from fupin.extensions import db
 from fupin.settings import ROOT
 
@@ -17,7 +18,7 @@ def serve(app: Flask, host: str, port: int) -> None:
     with app.app_context():
         db.engine.dispose()  # workers are forks: they must not share a connection
     print(f"服务已启动：http://{host}:{port}/  按 Ctrl+C 停止", flush=True)
-    Server(
+    server = Server(
         "app:app",
         address=host,
         port=port,
@@ -29,7 +30,9 @@ def serve(app: Flask, host: str, port: int) -> None:
         log_level="warning",  # type: ignore[arg-type]
         working_dir=ROOT,
         respawn_failed_workers=True,
-    ).serve()
+    )
+    with worker.beside(app):
+        server.serve()
 
 
 def _claim(host: str, port: int) -> None:

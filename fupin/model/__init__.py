@@ -5,6 +5,7 @@ from fupin.model.attachment import Attachment
 from fupin.model.audit import AuditRow
 from fupin.model.benefit import Benefit
 from fupin.model.document import Counter, Document
+from fupin.model.job import Job, JobState
 from fupin.model.notice import Notice, NoticeEntry
 from fupin.model.organisations import Organisation
 from fupin.model.payment import Payment
@@ -25,6 +26,8 @@ __all__ = [
     "Document",
     "Event",
     "Household",
+    "Job",
+    "JobState",
     "LoginFailure",
     "Notice",
     "NoticeEntry",

@@ -1,0 +1,84 @@
+"""The process beside the server that does the long work: it asks for a job every second and does one at a time.
+
+The design names a broker as an optional waking bell; a second's wait needs none.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Event, Thread
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from fupin import jobs
+from fupin.extensions import db
+from fupin.jobs import Held
+from fupin.settings import ROOT
+
+Do = Callable[[Session, Held, Path], None]
+HANDLERS: dict[str, Do] = {}
+PAUSE = 1.0
+FAULT = "系统出错，未能完成。请稍后重新上传；如再次出现，请联系管理员查看服务器日志"
+
+
+def work(app: Flask, handlers: Mapping[str, Do]) -> None:
+    """Do whatever comes until told to stop, or until the process that started this one is gone."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        if not work_once(app, handlers):
+            time.sleep(PAUSE)
+
+
+def work_once(app: Flask, handlers: Mapping[str, Do]) -> bool:
+    """Do the next job; answers whether there was one."""
+    with app.app_context():
+        session = db.session()
+        held = jobs.claim(session, handlers.keys())
+        if held:
+            _do(app, session, held, handlers[held.kind])
+        return held is not None
+
+
+def _do(app: Flask, session: Session, held: Held, do: Do) -> None:
+    """A fault ends the job and not the worker."""
+    try:
+        do(session, held, Path(app.instance_path))
+    except jobs.Overtaken:
+        app.logger.warning("job %s is another worker's now", held.uid)
+    except Exception:
+        session.rollback()
+        app.logger.exception("job %s %s", held.kind, held.uid)
+        with suppress(jobs.Overtaken):
+            jobs.fail(session, held, FAULT)
+
+
+@contextmanager
+def beside(app: Flask) -> Iterator[None]:
+    """Keep a worker process running while the server serves."""
+    stopping, running = Event(), list[subprocess.Popen[bytes]]()
+    keeper = Thread(target=_keep, args=(app, stopping, running), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        for process in running:
+            process.send_signal(signal.SIGTERM)
+        keeper.join(PAUSE * 5)
+
+
+def _keep(app: Flask, stopping: Event, running: list[subprocess.Popen[bytes]]) -> None:
+    """A worker that ended, of whatever, is followed by another."""
+    command = [sys.executable, "-m", "flask", "--app", "app", "jobs", "work"]
+    environment = {**os.environ, "FUPIN_INSTANCE": app.instance_path}
+    while not stopping.is_set():
+        with subprocess.Popen(command, cwd=ROOT, env=environment) as process:  # noqa: S603 - our own command
+            running[:] = [process]
+            process.wait()
+        stopping.wait(PAUSE)
