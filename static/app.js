@@ -82,6 +82,11 @@
     if (next) { event.preventDefault(); next.focus(); }
   });
 
+  /* What was searched for is typed over. */
+  document.addEventListener('focusin', function (event) {
+    if (event.target.hasAttribute('data-arrows-from')) { event.target.select(); }
+  });
+
   /* A page that comes back from the history may be sent again. */
   window.addEventListener('pageshow', function () {
     Array.prototype.forEach.call(document.querySelectorAll('[' + SENDING + ']'), function (form) {

@@ -36,13 +36,10 @@ def _spelled(syllables: Sequence[tuple[str, ...]]) -> Iterator[str]:
 
 
 def _prefixes(reading: Sequence[str]) -> Iterator[str]:
-    """Of zhang san feng: z zs zsf; zhang zhangsan zhangsanfeng; zhangs zhangsf."""
-    if not reading:
-        return
+    """Of zhang san feng: z zs zsf; zhang zhangsan zhangsanfeng; zhangs zhangsf; zhangsanf."""
     initials = [syllable[0] for syllable in reading]
-    yield from accumulate(initials)
-    yield from accumulate(reading)
-    yield from accumulate([reading[0], *initials[1:]])
+    for whole in range(len(reading) + 1):
+        yield from accumulate([*reading[:whole], *initials[whole:]])
 
 
 def _syllables(word: str) -> list[tuple[str, ...]]:
