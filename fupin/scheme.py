@@ -139,13 +139,19 @@ def brings_all(scheme_papers: tuple[str, ...], _facts: Any) -> tuple[str, ...]:
     return scheme_papers
 
 
+def wished_by_all(_person: Person) -> bool:
+    """A measure that nobody is asked about beforehand."""
+    return True
+
+
 @dataclass(frozen=True)
 class Scheme(Generic[D, F]):
     """One measure of the notice. A value: its functions are its parts, and it has nothing to inherit.
 
     `settle` writes into the details what an approval fixes; `grants` lists what issuing it gives to whom;
     `notice_item` is its line on the public notice; `printed` are the facts that its letters show; `for_worker`
-    judges one registered person where an organisation applies; `brings` picks the papers somebody has to bring.
+    judges one registered person where an organisation applies; `brings` picks the papers somebody has to bring;
+    `wished` tells whether somebody wants the measure or needs it, as far as their card says.
     """
 
     code: str
@@ -167,6 +173,7 @@ class Scheme(Generic[D, F]):
     settle: Callable[[D, F], None] = field(default=settles_nothing)
     for_worker: Callable[[Session, Case[D]], Judgement] | None = None
     brings: Callable[[tuple[str, ...], Any], tuple[str, ...]] = field(default=brings_all)
+    wished: Callable[[Person], bool] = field(default=wished_by_all)
 
     def judge(self, session: Session, case: Case[D]) -> Judgement:
         """Gather once, then let every rule answer."""

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fupin.db import Base, Fen, Moment, Sealed, SealedRow, TermType
@@ -103,9 +103,10 @@ class Person(SealedRow, Base):
 
 
 class StatusChange(Base):
-    """One event of a person's registration; never changed, a mistake is corrected by a further row."""
+    """One event of a person's registration; never changed. A mistake is put right by a further row that reverses it."""
 
     __tablename__ = "status_change"
+    __table_args__ = (Index("uq_status_change_reverses_id", "reverses_id", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -114,8 +115,18 @@ class StatusChange(Base):
     basis: Mapped[str] = mapped_column(String(200))
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("status_change.id"))
 
     person: Mapped[Person] = relationship(back_populates="status_changes")
+
+
+_TAKEN_BACK = StatusChange.__table__.alias()
+
+
+def in_effect() -> ColumnElement[bool]:
+    """Changes that hold: neither taken back nor the taking back itself."""
+    taken_back = select(_TAKEN_BACK.c.id).where(_TAKEN_BACK.c.reverses_id == StatusChange.id).exists()
+    return and_(StatusChange.event != StatusEvent.REVERSED, ~taken_back)
 
 
 def id_hash(number: str) -> str:

@@ -80,6 +80,7 @@ class StatusEvent(Term):
     DIED = "died", "死亡"
     MOVED_OUT = "moved_out", "迁出"
     MISIDENTIFIED = "misidentified", "识别不准"
+    REVERSED = "reversed", "更正撤销"
 
 
 class OrganisationKind(Term):
@@ -126,7 +127,7 @@ SCHOOLING = (
     "高中三年级", "中职一年级", "中职二年级", "中职三年级", "技工院校", "大专及以上",
 )  # fmt: skip
 WORK_PLACE_KINDS = ("未务工", "乡镇内务工", "乡镇外县内务工", "县外省内务工", "省外务工")
-EMPLOYMENT = ("已就业", "未就业", "无意愿或能力")
+EMPLOYMENT = EMPLOYED, JOBLESS, NOT_LOOKING = ("已就业", "未就业", "无意愿或能力")
 EMPLOYMENT_WAYS = ("车间", "公益岗", "县内企业", "县外", "灵活", "自主创业", "务农")
 WISHES = ("县内就业", "县外就业", "自主创业", "公益性岗位", "暂无意向")
 HARDSHIPS = ("大龄", "零就业家庭", "零转移家庭", "单亲", "低保", "残疾", "失业1年以上")

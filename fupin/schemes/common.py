@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from fupin.calendar import add_years, age
 from fupin.clock import cn_date
 from fupin.model import Benefit, Person, StatusChange
+from fupin.model.people import in_effect
 from fupin.model.terms import ABLE, Confirmed, StatusEvent
 from fupin.policy import InForce, Value
 from fupin.rules import Verdict, failed, passed, rule, unknown
@@ -24,6 +25,7 @@ _LAST_CHANGES = (
         _CHANGE.person_id.in_(bindparam("people", expanding=True)),
         _CHANGE.on <= bindparam("day"),
         _CHANGE.event != StatusEvent.CORRECTED,
+        in_effect(),
     )
     .order_by(_CHANGE.on, _CHANGE.id)
 )

@@ -33,6 +33,7 @@ NAV = (
     Entry("cases.worklist", "待我办理", CASEWORK),
     Entry("applications.choose", "新申请", frozenset({Role.CLERK})),
     Entry("people_search.ask", "查找人员", CASEWORK),
+    Entry("missed.index", "应享未享", CASEWORK - {Role.FINANCE}),
     Entry("notices.index", "公示", CASEWORK),
     Entry("offers.index", "项目和岗位", CASEWORK),
     Entry("staff.index", "账号", frozenset({Role.ADMIN})),

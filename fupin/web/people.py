@@ -144,6 +144,7 @@ def _page(person: Person, form: RevealForm) -> str:
         form=form,
         may_reveal=current_user().role in MAY_REVEAL,
         may_apply=current_user().role in COUNTER,
+        may_record=current_user().role is Role.COUNTY,
         minutes=SHOWN_FOR.seconds // 60,
     )
 

@@ -30,4 +30,5 @@ SCHEME: Scheme[TrainingDetails, TrainingFacts] = Scheme(
     ),
     papers=("身份证", "户口簿", "建档立卡证明", "其他材料"),
     pays=Pays.NEVER,
+    wished=lambda person: person.wants_training is True,
 )
