@@ -60,7 +60,7 @@ def _person(person: Person, place: str, on: date, shown: frozenset[str]) -> list
         Line("性别", person.sex),
         Line("出生日期", f"{cn_date(person.birth)}，{age(person.birth, on)} 周岁"),
         *(Line(label, secret(person, name, shown)) for name, label in SECRETS.items()),
-        Line("残疾类别和等级", certificate(person)),
+        Line("残疾类别等级", certificate(person)),
         Line("民族", person.ethnicity or ""),
         Line("文化程度", person.education or ""),
         Line("健康状况", person.health or ""),
@@ -84,7 +84,7 @@ def _household(person: Person) -> list[Line]:
         Line("贫困户属性", household.poverty_attribute or ""),
         Line("主要致贫原因", household.main_cause or ""),
         Line("其他致贫原因", household.other_causes or ""),
-        Line("上年人均纯收入", _yuan(household.income_per_head_fen)),
+        Line("人均纯收入", _yuan(household.income_per_head_fen)),
         Line("易地搬迁", _yes_no(household.relocated)),
     ]
 

@@ -67,16 +67,27 @@ def village(session: Session, code: str) -> list[Villager]:
     )
     people = session.scalars(query).all()
     standing = people_facts(session, people, clock.today())
-    figures = parameters(session, (WORK_MIN, WORK_MAX, PENSION, NEAR), code, clock.today())
+    figures = _figures(session, code)
     return [_villager(session, person, figures) for person in people if standing[person.id].status not in ENDS]
 
 
 def _villager(session: Session, person: Person, figures: dict[str, Value]) -> Villager:
-    who = situation(person, figures, clock.today())
     due = tuple(entitlements(session, person))
-    if who is None:
-        return Villager(person, None, (), due)
-    return Villager(person, main_class(who), overlays(who), due)
+    return Villager(person, *_classes(person, figures), due)
+
+
+def classes_of(session: Session, person: Person) -> tuple[Class | None, tuple[Class, ...]]:
+    """Main class and overlays of one person today."""
+    return _classes(person, _figures(session, person.area_code))
+
+
+def _classes(person: Person, figures: dict[str, Value]) -> tuple[Class | None, tuple[Class, ...]]:
+    who = situation(person, figures, clock.today())
+    return (main_class(who), overlays(who)) if who else (None, ())
+
+
+def _figures(session: Session, area_code: str) -> dict[str, Value]:
+    return parameters(session, (WORK_MIN, WORK_MAX, PENSION, NEAR), area_code, clock.today())
 
 
 def situation(person: Person, figures: dict[str, Value], on: date) -> Situation | None:

@@ -4,26 +4,23 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, session, url_for
+from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 
 from fupin import casework, clock
 from fupin.db import begin_writing
-from fupin.documents.render import UndrawableCharacter
 from fupin.extensions import db
 from fupin.model import Application, Benefit, Document, Person
 from fupin.model.places import full_name, inside
 from fupin.model.terms import Role
-from fupin.office import county_office
 from fupin.registry.card import SECRETS, card
 from fupin.registry.entitlements import Standing, entitlements
 from fupin.schemes import SCHEMES
 from fupin.schemes.fields import ChoiceField, Required
 from fupin.web import audit
 from fupin.web.access import Blueprint, current_user, found
-from fupin.web.cases import press
 from fupin.web.nav import CASEWORK
 
 pages = Blueprint("people", __name__)
@@ -79,49 +76,6 @@ def apply(uid: str, code: str) -> ResponseReturnValue:
     application = casework.begin(db.session(), user, scheme, f"{user.id}:{code}:{token_urlsafe(24)}")
     casework.save(db.session(), application.uid, {"id_number": [number]}, None)
     return redirect(url_for("applications.fill", uid=application.uid), 303)
-
-
-@pages.get("/people/<uid>/slip.pdf", roles=CASEWORK)
-def slip(uid: str) -> ResponseReturnValue:
-    """A page in large print to take home: what may be applied for, with which papers, and what is missing."""
-    person = load(uid)
-    try:
-        printer = press().printer
-        pdf = printer.pdf(printer.html("slip", _slip(person)))
-    except UndrawableCharacter as refused:
-        flash(str(refused))
-        return redirect(url_for(".show", uid=uid), 303)
-    response = Response(pdf, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = "inline; filename=slip.pdf"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _slip(person: Person) -> dict[str, Any]:
-    held = press()
-    offered = entitlements(db.session(), person)
-    return {
-        "name": person.name,
-        "office": county_office(db.session(), person.area_code[:6], clock.today()).name,
-        "phone": held.phone,
-        "on": clock.today().isoformat(),
-        "demo": held.demo,
-        "eligible": [_measure(each) for each in offered if each.standing is Standing.ELIGIBLE],
-        "unknown": [_measure(each) for each in offered if each.standing is Standing.UNKNOWN],
-        "refused": [_measure(each) for each in offered if each.standing is Standing.NOT],
-    }
-
-
-def _measure(each: Any) -> dict[str, Any]:
-    reasons = each.failed or each.wanting
-    return {
-        "title": each.scheme.title,
-        "clause": each.scheme.clause,
-        "by_company": each.scheme.for_worker is not None,
-        "papers": [paper for paper in each.papers if paper != "其他材料"],
-        "reasons": [f"{finding.title}：{finding.words}" for finding in reasons],
-    }
 
 
 def _page(person: Person, form: RevealForm) -> str:

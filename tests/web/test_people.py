@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from fupin import clock
-from fupin.documents.render import UndrawableCharacter
 from fupin.model import Application, AuditRow
 from fupin.model.terms import Role, State
 from tests.office import NOON, OTHER_TOWNSHIP
@@ -55,7 +54,6 @@ def test_numbers_are_masked(page, office, person, desk):
 def test_another_areas_person_is_not_there(page, office, person, enter):
     stranger = enter(office.user(Role.CLERK, OTHER_TOWNSHIP, "外乡窗口"))
     shown(page, person, stranger, 404)
-    assert page(f"/people/{person.uid}/slip.pdf", 404, client=stranger)
 
 
 def test_a_number_is_shown_for_a_purpose_that_is_kept(page, office, person, desk, session):
@@ -125,22 +123,3 @@ def test_a_case_under_way_is_linked_instead_of_a_second_form(page, office, perso
     found = shown(page, person, desk)
     assert case.number in found.links()
     assert f"为{person.name}办理职业技能培训报名" not in found.buttons()
-
-
-@pytest.mark.documents
-def test_the_slip_to_take_home_is_a_pdf_that_no_cache_keeps(office, person, desk):
-    answer = desk.get(f"/people/{person.uid}/slip.pdf")
-    assert answer.status_code == 200
-    assert answer.data.startswith(b"%PDF")
-    assert answer.headers["Cache-Control"] == "no-store"
-    for name in SECRET:
-        assert getattr(person, name).encode() not in answer.data
-
-
-def test_a_name_that_cannot_be_printed_says_so_on_the_page(page, office, person, desk, monkeypatch):
-    def refuse(template, values):
-        raise UndrawableCharacter("name", "王\ue000", ["\ue000"])
-
-    monkeypatch.setattr(office.printer, "html", refuse)
-    sent_back = desk.get(f"/people/{person.uid}/slip.pdf")
-    assert "该字无法打印" in page.follow(sent_back, desk).text

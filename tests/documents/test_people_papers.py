@@ -1,0 +1,62 @@
+"""The slip in large print and the identification card as they leave the printer."""
+
+import re
+from typing import Any
+
+import pytest
+
+from fupin.documents.render import Printer
+from tests.documents.conftest import Tool
+
+FRAME = {
+    "name": "古丽娜·艾合买提", "office": "潍坊市潍城区人力资源和社会保障局", "phone": "0536-0000000", "on": "2026-11-20",
+    "demo": True,
+}  # fmt: skip
+MEASURE = {
+    "title": "公益性岗位安置", "by_company": False, "papers": ["身份证", "户口簿", "残疾证"],
+    "reasons": ["劳动年龄：2026年11月20日时 61 周岁，应满 16 周岁、不满 60 周岁"],
+}  # fmt: skip
+COMPANY = MEASURE | {"title": "扶贫车间一次性奖补", "by_company": True}
+
+
+def text(printer: Printer, poppler: Tool, template: str, **values: Any) -> str:
+    pdf = printer.pdf(printer.html(template, FRAME | values))
+    return re.sub(r"\s", "", poppler("pdftotext", pdf, "-layout"))
+
+
+def test_the_slip_says_what_is_due_with_which_papers(printer: Printer, poppler: Tool) -> None:
+    said = text(printer, poppler, "slip", eligible=[MEASURE, COMPANY], unknown=[], refused=[])
+    for words in (
+        "政策告知单",
+        "古丽娜·艾合买提",
+        "请带：身份证、户口簿、残疾证",
+        "由扶贫车间的企业申请",
+        "2026年11月20日",
+    ):
+        assert words in said
+    assert "现在不符合" not in said
+
+
+def test_the_slip_says_what_is_not_due_and_that_one_may_ask_for_it_in_writing(printer: Printer, poppler: Tool) -> None:
+    said = text(printer, poppler, "slip", eligible=[], unknown=[MEASURE], refused=[MEASURE])
+    for words in ("暂时没有您可以申请的项目", "还要先核实", "现在不符合", "61周岁", "得到书面答复"):
+        assert words in said
+
+
+@pytest.mark.parametrize("long", ["", "很长的现住址和说明" * 12])
+def test_the_card_prints_every_line_and_repeats_nothing(printer: Printer, poppler: Tool, long: str) -> None:
+    rows = [["民族", "汉族"], ["文化程度", "小学"], ["现住址", long]]
+    said = text(
+        printer, poppler, "card", card_number="K370702001901000201", main_class="愿意外出就业",
+        measures="岗位匹配、有组织输出", sections=[{"title": "本人", "rows": rows}],
+    )  # fmt: skip
+    for words in (
+        "精准识别卡",
+        "K370702001901000201",
+        "汉族",
+        long,
+        "愿意外出就业",
+        "本人签名",
+        "乡镇（街道）（盖章）",
+    ):
+        assert words in said
