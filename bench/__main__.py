@@ -1,17 +1,22 @@
-"""Takes the measurements and says of each whether its goal is met: `python -m bench [letters|worklist|submits]`."""
+"""Takes measurements and says of each whether its goal is met: `python -m bench [letters|worklist|submits|search]`."""
 
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from bench import letters, submits, worklist
+from bench import letters, search, submits, worklist
 from bench.figures import HEAD, Figure, exit_code, row
 from bench.office import Office, prepared
 from fupin import clock
 
 Group = Callable[[Office], Iterator[Figure]]
 
-GROUPS: dict[str, Group] = {"letters": letters.measure, "worklist": worklist.measure, "submits": submits.measure}
+GROUPS: dict[str, Group] = {
+    "letters": letters.measure,
+    "worklist": worklist.measure,
+    "submits": submits.measure,
+    "search": search.measure,
+}
 
 
 def main(wanted: list[str]) -> int:

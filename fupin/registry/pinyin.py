@@ -47,12 +47,12 @@ def _syllables(word: str) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     for latin, run in groupby(word, str.isascii):
         characters = list(run)
-        found += [("".join(characters),)] if latin else [_readings(character) for character in characters]
+        found += [("".join(characters),)] if latin else [readings(character) for character in characters]
     return [readings for readings in found if readings]
 
 
 @lru_cache(CHARACTERS_KEPT)
-def _readings(character: str) -> tuple[str, ...]:
+def readings(character: str) -> tuple[str, ...]:
     """The usual one first; none for a character that is no Han character or that no dictionary has."""
     usual = lazy_pinyin(character, errors="ignore")
     return (*usual, *(reading for reading in ALSO.get(character, ()) if reading not in usual))

@@ -1,12 +1,13 @@
 """Finding people by whatever of them is known: one box, always inside the user's area."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Select, Text, and_, bindparam, cast, or_, select
+from sqlalchemy import CTE, ColumnElement, FromClause, Select, Text, and_, bindparam, cast, or_, select, union_all
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -97,12 +98,14 @@ def _rows(session: Session, scope: str, meaning: Meaning) -> Sequence[Any]:
         value = id_hash(meaning.value) if meaning.kind is Kind.ID_NUMBER else meaning.value
         held = {"value": value, "scope": scope, "beyond": str(int(scope or "0") + 1)}
         return connection.execute(_exact(meaning.kind, bool(scope)), held).all()
-    ways = tokens.in_counties(_counties(session, scope), scope[COUNTY:] and scope, meaning.ways)
+    counties = _counties(session, scope)
+    ways = [tokens.in_county(county, scope[COUNTY:] and scope, meaning.ways) for county in counties]
     if not ways:
         return ()
     if connection.dialect.name == "sqlite":
-        return connection.execute(_by_fts5(), {"wanted": _fts5(ways)}).all()
-    return connection.execute(_by_gin(len(ways)), {f"way{place}": way for place, way in enumerate(ways)}).all()
+        return connection.execute(_by_fts5(), {"wanted": _fts5(chain(*ways))}).all()
+    named = {_name(place, number): way for place, inside_it in enumerate(ways) for number, way in enumerate(inside_it)}
+    return connection.execute(_by_gin(len(ways), len(meaning.ways)), named).all()
 
 
 def _counties(session: Session, scope: str) -> Sequence[str]:
@@ -127,21 +130,32 @@ def _by_fts5() -> Select[Any]:
     return _of(select(FTS.c.rowid.label("id")).where(wanted).limit(MOST + 1).subquery())
 
 
-def _fts5(ways: Sequence[Sequence[str]]) -> str:
+def _fts5(ways: Iterable[Sequence[str]]) -> str:
     """As FTS5 takes it. Tokens hold no quotes: nothing but letters and digits is left of what was typed."""
     return " OR ".join("(" + " AND ".join(f'"{token}"' for token in way) + ")" for way in ways)
 
 
 @cache
-def _by_gin(ways: int) -> Select[Any]:
+def _by_gin(counties: int, ways: int) -> Select[Any]:
+    """County after county until there are enough: nobody is in two."""
+    hits = union_all(*(select(_hits(county, ways).c.id) for county in range(counties)))
+    return _of(select(hits.subquery().c.id).limit(MOST + 1).subquery())
+
+
+def _hits(county: int, ways: int) -> CTE:
     """Materialized, it is planned for all rows and read as far as wanted.
 
     A limit that the planner sees lets it walk the table instead of the index, hoping to meet enough rows early.
     """
     has = TOKENS.tokens.op("@>", is_comparison=True)
-    wanted = or_(*(has(cast(bindparam(f"way{place}", type_=ARRAY(Text())), ARRAY(Text()))) for place in range(ways)))
-    hits = select(TOKENS.person_id.label("id")).where(wanted).cte("hits").prefix_with("MATERIALIZED")
-    return _of(select(hits.c.id).limit(MOST + 1).subquery())
+    words = ARRAY(Text())
+    wanted = or_(*(has(cast(bindparam(_name(county, way), type_=words), words)) for way in range(ways)))
+    hits = select(TOKENS.person_id.label("id")).where(wanted)
+    return hits.cte(f"county_{county}").prefix_with("MATERIALIZED")
+
+
+def _name(county: int, way: int) -> str:
+    return f"way_{county}_{way}"
 
 
 def _of(hits: FromClause) -> Select[Any]:

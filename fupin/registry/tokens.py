@@ -97,7 +97,6 @@ def _hashed(letter: str, text: str, kind: str) -> str:
     return letter + keyed_hash(text, kind)[:HASH_LENGTH]
 
 
-def in_counties(counties: Iterable[str], area: str, ways: Iterable[Iterable[str]]) -> list[list[str]]:
-    """Each way to be found, in each county, and inside the area where one is given."""
-    narrowed = [[*way, *([inside(area)] if area else [])] for way in ways]
-    return [[county + value for value in way] for county in counties for way in narrowed]
+def in_county(county: str, area: str, ways: Iterable[Iterable[str]]) -> list[list[str]]:
+    """Each way to be found, in that county, and inside the area where one is given."""
+    return [[county + value for value in (*way, *([inside(area)] if area else []))] for way in ways]

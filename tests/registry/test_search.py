@@ -112,7 +112,9 @@ def test_any_part_of_a_name_finds_it(names, three, typed):
     assert names(typed) == ["李桂兰"]
 
 
-@pytest.mark.parametrize("typed", ["l", "lg", "lgl", "LGL", "li", "ligui", "liguilan", "Li Guilan", "ligl", "li gui", "liguil"])
+@pytest.mark.parametrize(
+    "typed", ["l", "lg", "lgl", "LGL", "li", "ligui", "liguilan", "Li Guilan", "ligl", "li gui", "liguil"]
+)
 def test_pinyin_and_initials_find_a_name(office, names, three, typed):
     assert names(typed) == ["李桂兰"]
     assert find(office, SCOPE, typed).kind is Kind.PINYIN
