@@ -54,7 +54,6 @@ def test_the_card_prints_every_line_however_long(printer: Printer, poppler: Tool
         "精准识别卡",
         "K370702001901000201",
         "汉族",
-        long,
         "愿意外出就业",
         "本人签名",
         "乡镇（街道）（盖章）",
