@@ -131,6 +131,12 @@ def keep_result(session: Session, held: Held, result: dict[str, Any]) -> None:
     session.flush()
 
 
+def result_of(session: Session, held: Held) -> dict[str, Any] | None:
+    """What was known when the last worker left."""
+    result: dict[str, Any] | None = session.get_one(Job, held.id).result
+    return result
+
+
 def _mine(held: Held) -> Update:
     return update(Job).where(Job.id == held.id, Job.worker == held.worker, Job.state == JobState.RUNNING)
 

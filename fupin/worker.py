@@ -19,10 +19,11 @@ from sqlalchemy.orm import Session
 from fupin import jobs
 from fupin.extensions import db
 from fupin.jobs import Held
+from fupin.registry import importing
 from fupin.settings import ROOT
 
 Do = Callable[[Session, Held, Path], None]
-HANDLERS: dict[str, Do] = {}
+HANDLERS: dict[str, Do] = {importing.CHECK: importing.check, importing.APPLY: importing.apply}
 PAUSE = 1.0
 FAULT = "系统出错，未能完成。请稍后重新上传；如再次出现，请联系管理员查看服务器日志"
 

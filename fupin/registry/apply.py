@@ -1,27 +1,33 @@
 """From a roster to the register: whole or not at all, and the same file twice changes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from fupin import clock
+from fupin import clock, vault
 from fupin.db import begin_writing
 from fupin.model.people import Household, Person, StatusChange
-from fupin.model.places import covers
-from fupin.model.staff import User
+from fupin.model.staff import Officer
 from fupin.model.terms import StatusEvent
 from fupin.registry import search_index
-from fupin.registry.match import Register, load_register
-from fupin.registry.places import Gazetteer, resolve
-from fupin.registry.problems import Problem, RosterRefused
-from fupin.registry.rows import Place, Roster, RosterRow, Values, read_roster
-from fupin.registry.status import events_towards
+from fupin.registry.changes import Effect
+from fupin.registry.columns import COLUMNS, Of
+from fupin.registry.compare import Comparison, compare
+from fupin.registry.match import batches
+from fupin.registry.problems import RosterRefused
+from fupin.registry.rows import RosterFile, Values
 
 BASIS = "上级扶贫系统名册导入"
-GONE = (StatusEvent.DIED, StatusEvent.MOVED_OUT, StatusEvent.MISIDENTIFIED)
+SECRETS = ("id_number", "phone", "disability")
+HOUSEHOLD_FIELDS = tuple(column.field for column in COLUMNS if column.of is Of.HOUSEHOLD)
+PERSON_FIELDS = tuple(
+    column.field for column in COLUMNS if column.of is Of.PERSON and column.field not in {"papers", *SECRETS}
+)
 
 
 @dataclass(frozen=True)
@@ -41,123 +47,101 @@ class ImportResult:
         )
 
 
-def import_roster(session: Session, path: Path, by: User | None) -> ImportResult:
+def import_roster(session: Session, path: Path, by: Officer | None) -> ImportResult:
     """Bring the upstream roster in and commit. Raises RosterRefused with every problem, having written nothing.
 
     An empty cell leaves what the office knows; who is missing from the file is named, never deleted.
     """
     scope, user_id = (by.scope, by.id) if by else ("", None)
-    roster = read_roster(path)
     begin_writing(session)
     try:
-        result = _import(session, roster, scope, user_id)
+        with path.open("rb") as source:
+            found = _import(session, RosterFile(source), scope, user_id)
         session.commit()
     except BaseException:
         session.rollback()
         raise
-    return result
+    missing = tuple(number for number, _ in found.missing)
+    return ImportResult(found.new, found.changed, found.unchanged, len(missing), missing)
 
 
-def _import(session: Session, roster: Roster, scope: str, user_id: int | None) -> ImportResult:
-    codes, unknown = resolve(Gazetteer(session, clock.today()), roster.rows)
-    register = load_register(session, roster.rows)
-    problems = [*roster.problems, *unknown, *_outside(roster.rows, codes, scope), *register.problems]
-    if problems:
-        raise RosterRefused(problems)
-    new, changed = _Writer(session, register, codes, user_id).write(roster.rows)
-    missing = _missing(session, roster.rows, set(codes.values()))
-    return ImportResult(new, changed, len(roster.rows) - new - changed, len(missing), missing)
+def _import(session: Session, roster: RosterFile, scope: str, user_id: int | None) -> Comparison:
+    waiting: list[list[Effect]] = []
+    found = compare(session, roster, scope, waiting.append)
+    if found.problems:
+        raise RosterRefused(found.problems)
+    for effects in waiting:
+        write(session, effects, user_id)
+    return found
 
 
-def _outside(rows: Iterable[RosterRow], codes: dict[Place, str], scope: str) -> list[Problem]:
-    outside = [row for row in rows if row.place in codes and not covers(scope, codes[row.place])]
-    return [Problem(row.row, "行政村", "不在您的管辖范围内") for row in outside]
+def write(session: Session, effects: Sequence[Effect], user_id: int | None) -> None:
+    """Make and change households and people, with their history and what finds them. The caller commits."""
+    households = _households(session, effects)
+    new = _new_people(session, [each for each in effects if each.person is None], households)
+    events = [(new[each.row.person["number"]], StatusEvent.REGISTERED) for each in effects if each.person is None]
+    written = list(new.values())
+    for each in effects:
+        number, person = each.row.person["number"], each.person
+        if person is not None:
+            _set(person, {**each.of_person, "household_id": households[each.row.household["number"]]})
+            written += [person.id] if each.of_person else []
+        events += [(person.id if person else new[number], event) for event in each.events]
+    session.flush()
+    _record(session, events, user_id)
+    search_index.refresh(session, written)
 
 
-class _Writer:
-    """Makes and changes households and people, row by row."""
-
-    def __init__(self, session: Session, register: Register, codes: dict[Place, str], user_id: int | None) -> None:
-        self.session = session
-        self.register = register
-        self.codes = codes
-        self.user_id = user_id
-        self.changed_households: set[str] = set()
-        self.events: list[tuple[Person, StatusEvent]] = []
-        self.written: list[Person] = []
-
-    def write(self, rows: Iterable[RosterRow]) -> tuple[int, int]:
-        """Answers how many people were new and how many changed."""
-        new = changed = 0
-        with self.session.no_autoflush:
-            for row in rows:
-                household = self._household(row)
-                known = self.register.person_of(row)
-                if known is None:
-                    new += 1
-                    self._new_person(row, household)
-                else:
-                    changed += self._changed_person(row, household, known)
-        self._write_events()
-        search_index.refresh(self.session, [person.id for person in self.written])
-        return new, changed
-
-    def _household(self, row: RosterRow) -> Household:
-        number = row.household["number"]
-        household = self.register.households.get(number)
-        values = row.household | {"area_code": self.codes[row.place]}
-        if household is None:
-            household = self.register.households[number] = Household(**values)
-            self.session.add(household)
-        elif _set(household, values):
-            self.changed_households.add(number)
-        return household
-
-    def _new_person(self, row: RosterRow, household: Household) -> None:
-        person = Person(**row.person, household=household, area_code=household.area_code)
-        self.session.add(person)
-        self.written.append(person)
-        self._record(person, StatusEvent.REGISTERED)
-        self._towards(row, person, None)
-
-    def _changed_person(self, row: RosterRow, household: Household, person: Person) -> bool:
-        changed = row.household["number"] in self.changed_households
-        if _set(person, row.person | {"area_code": household.area_code}):
-            self.written.append(person)
-            changed = True
-        if person.household_id != household.id:
-            person.household = household
-            changed = True
-        return self._towards(row, person, self.register.states.get(person.id)) or changed
-
-    def _towards(self, row: RosterRow, person: Person, state: str | None) -> bool:
-        events = events_towards(row.household["exit_attribute"], state)
-        for event in events:
-            self._record(person, event)
-        return bool(events)
-
-    def _record(self, person: Person, event: StatusEvent) -> None:
-        self.events.append((person, event))
-
-    def _write_events(self) -> None:
-        """In one statement, once the new people have their ids."""
-        self.session.flush()
-        told = {"on": clock.today(), "basis": BASIS, "recorded_at": clock.now(), "recorded_by_id": self.user_id}
-        if self.events:
-            rows = [{"person_id": person.id, "event": event, **told} for person, event in self.events]
-            self.session.execute(insert(StatusChange), rows)
+def _households(session: Session, effects: Iterable[Effect]) -> dict[str, int]:
+    """The ids of the rows' households; new ones are made, known ones changed."""
+    wanted: dict[str, Values] = {}
+    for each in effects:
+        wanted.setdefault(each.row.household["number"], {**each.row.household, "area_code": each.code})
+        if each.household is not None:
+            _set(each.household, each.of_household)
+    known = _ids(session, Household, wanted)
+    made = [dict.fromkeys(HOUSEHOLD_FIELDS) | values for number, values in wanted.items() if number not in known]
+    return known | _made(session, Household, made)
 
 
-def _set(row: Household | Person, values: Values) -> bool:
-    """Write the values that differ; answers whether any did."""
-    different = {field: value for field, value in values.items() if getattr(row, field) != value}
-    for field, value in different.items():
-        setattr(row, field, value)
-    return bool(different)
+def _new_people(session: Session, effects: Iterable[Effect], households: dict[str, int]) -> dict[str, int]:
+    """Their ids by number. Columns rather than objects: a whole county is new at first."""
+    return _made(session, Person, [_columns(each, households[each.row.household["number"]]) for each in effects])
 
 
-def _missing(session: Session, rows: Iterable[RosterRow], villages: set[str]) -> tuple[str, ...]:
-    gone = exists().where(StatusChange.person_id == Person.id, StatusChange.event.in_(GONE))
-    registered = select(Person.number).where(Person.area_code.in_(villages), ~gone).order_by(Person.number)
-    listed = {row.person["number"] for row in rows}
-    return tuple(number for number in session.scalars(registered) if number not in listed)
+def _columns(each: Effect, household_id: int) -> dict[str, Any]:
+    uid, values = uuid4().hex, {**each.row.person}
+    secrets = {name: values.pop(name, None) for name in SECRETS}
+    sealed = {
+        f"{name}_sealed": vault.seal(value, f"{Person.__tablename__}.{name}.{uid}") if value else None
+        for name, value in secrets.items()
+    }
+    place = {"uid": uid, "household_id": household_id, "area_code": each.code}
+    return dict.fromkeys(PERSON_FIELDS) | values | sealed | place
+
+
+def _made(session: Session, table: type[Household | Person], rows: list[dict[str, Any]]) -> dict[str, int]:
+    if not rows:
+        return {}
+    session.execute(insert(table.__table__), rows)  # type: ignore[arg-type]
+    return _ids(session, table, [row["number"] for row in rows])
+
+
+def _ids(session: Session, table: type[Household | Person], numbers: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for some in batches(numbers):
+        rows = session.execute(select(table.number, table.id).where(table.number.in_(some)))
+        found |= {row.number: row.id for row in rows}
+    return found
+
+
+def _set(row: Household | Person, values: Values) -> None:
+    for field, value in values.items():
+        if getattr(row, field) != value:
+            setattr(row, field, value)
+
+
+def _record(session: Session, events: list[tuple[int, StatusEvent]], user_id: int | None) -> None:
+    told = {"on": clock.today(), "basis": BASIS, "recorded_at": clock.now(), "recorded_by_id": user_id}
+    if events:
+        session.execute(insert(StatusChange), [{"person_id": who, "event": event, **told} for who, event in events])

@@ -1,48 +1,76 @@
 """Whether an upload is a plain xlsx of sensible size, decided before the spreadsheet parser sees any of it."""
 
+import posixpath
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
+from typing import IO, BinaryIO
+from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from fupin.registry.problems import refused
 
 MAX_MEMBERS = 1000
-MAX_UNPACKED = 100_000_000
+MAX_UNPACKED = 300_000_000
+MAX_BESIDE = 64_000_000  # all but the first sheet: it is held in memory
 MAX_RATIO = 50
 SMALL = 100_000  # below this a ratio says nothing: empty styles compress well
-MAX_ROWS = 100_000
+MAX_ROWS = 150_001  # with the header
 MAX_EXPANDED = 512_000_000
+BLOCK = 1 << 20
+PIECE = 12_000_000  # bytes of rows that are parsed at once: whole, the parser would take half a gigabyte
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 CONTENT_TYPES = "[Content_Types].xml"
+WORKBOOK, RELATIONS, SHARED = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
 ENCRYPTED = 0x1
+ROW, ROW_END = b"<row", b"</row>"
+BROKEN = (BadZipFile, OSError, EOFError, NotImplementedError, ValueError)
 
 # The parser reserves a rectangle from A1 to the farthest cell: one cell at XFD1048576 would take the machine's memory.
-_FAR_CELL = re.compile(rb"""\sr\s*=\s*["'](?:(?:[A-Z]{3,}|B[M-Z]|[C-Z][A-Z])[0-9]+|[A-Z]*[0-9]{6,})["']""", re.I)
+_FAR_CELL = re.compile(
+    rb"""\sr\s*=\s*["'](?:(?:[A-Z]{3,}|B[M-Z]|[C-Z][A-Z])[0-9]+|[A-Z]*(?:[0-9]{7,}|1[6-9][0-9]{4}|[2-9][0-9]{5}))["']""",
+    re.I,
+)
 _UNPLACED_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])(?![^>]*\sr\s*=)")
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _SHARED = re.compile(rb"<(?:\w+:)?si\b")
 
 
-def checked_copy(path: Path) -> BytesIO:
-    """The workbook unpacked and packed again, so that what was checked is what will be parsed. Raises RosterRefused."""
-    _check_beginning(path)
+@dataclass(frozen=True)
+class Checked:
+    """A workbook that may be parsed, piece by piece."""
+
+    source: BinaryIO
+    sheet: str
+    beside: dict[str, bytes]
+    rows: int
+
+    def pieces(self) -> Iterator[BytesIO]:
+        """Workbooks with some thousand rows of the first sheet each, in their places; the last has the sheet's end."""
+        with ZipFile(self.source) as archive, archive.open(self.sheet) as file:
+            for xml in _cut(file):
+                yield _packed({**self.beside, self.sheet: xml})
+
+
+def checked(source: BinaryIO) -> Checked:
+    """Look at all of the workbook. Raises RosterRefused."""
+    _check_beginning(source.read(4))
     try:
-        with ZipFile(path) as archive:
+        with ZipFile(source) as archive:
             _check_directory(archive.infolist())
-            members = {info.filename: archive.read(info) for info in archive.infolist()}
-    except (BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
+            sheet = _first_sheet(archive)
+            beside = _beside(archive, sheet)
+            _check_kind(beside)
+            rows = _check_sheets(archive, sheet, beside)
+    except BROKEN as error:
         raise refused("文件已损坏或不是.xlsx工作簿，请重新导出") from error
-    _check_kind(members)
-    _check_size_of_sheets(members)
-    return _stored(members)
+    return Checked(source, sheet, beside, rows)
 
 
-def _check_beginning(path: Path) -> None:
-    with path.open("rb") as file:
-        start = file.read(4)
+def _check_beginning(start: bytes) -> None:
     if start == OLD_EXCEL:
         raise refused("这是旧格式或加密的工作簿，请另存为不加密的.xlsx")
     if start != b"PK\x03\x04":
@@ -55,38 +83,89 @@ def _check_directory(members: list[ZipInfo]) -> None:
     if len(members) > MAX_MEMBERS:
         raise refused(f"工作簿内的部件超过{MAX_MEMBERS}个，不予打开")
     if unpacked > MAX_UNPACKED:
-        raise refused("工作簿展开后超过100MB，请按乡镇分开导出")
+        raise refused("工作簿展开后超过300MB，请按乡镇分开导出")
     if unpacked > SMALL and unpacked > packed * MAX_RATIO:
         raise refused(f"工作簿的压缩比超过{MAX_RATIO}倍，不予打开")
     if any(member.flag_bits & ENCRYPTED for member in members):
         raise refused("工作簿已加密，请取消密码后再导入")
+    if not {CONTENT_TYPES, WORKBOOK} <= {member.filename for member in members}:
+        raise refused("这不是.xlsx工作簿，请从原系统导出.xlsx")
+
+
+def _first_sheet(archive: ZipFile) -> str:
+    """The member that holds the first sheet, or empty: then it is checked and parsed with the rest."""
+    try:
+        book, relations = (ElementTree.fromstring(archive.read(name)) for name in (WORKBOOK, RELATIONS))  # noqa: S314 - expat bounds what entities grow to
+        first = next(each for each in book.iter() if each.tag.endswith("}sheet"))
+        wanted = next(value for name, value in first.items() if name.endswith("}id"))
+        target = next(each.get("Target", "") for each in relations if each.get("Id") == wanted)
+    except (ElementTree.ParseError, KeyError, StopIteration):
+        return ""
+    name = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+    return name if name in archive.namelist() else ""
+
+
+def _beside(archive: ZipFile, sheet: str) -> dict[str, bytes]:
+    members = [member for member in archive.infolist() if member.filename != sheet]
+    if sum(member.file_size for member in members) > MAX_BESIDE:
+        raise refused("工作簿里除名册外的内容超过64MB，请只留名册一张表")
+    return {member.filename: archive.read(member) for member in members}
 
 
 def _check_kind(members: dict[str, bytes]) -> None:
-    if CONTENT_TYPES not in members or "xl/workbook.xml" not in members:
-        raise refused("这不是.xlsx工作簿，请从原系统导出.xlsx")
     macros = any(name.lower().endswith("vbaproject.bin") for name in members)
     if macros or b"macroenabled" in members[CONTENT_TYPES].lower():
         raise refused("工作簿含有宏，请另存为不含宏的.xlsx")
 
 
-def _check_size_of_sheets(members: dict[str, bytes]) -> None:
-    longest = max((len(text) for text in _SHARED.split(members.get("xl/sharedStrings.xml", b""))), default=0)
-    for xml in members.values():
-        if b"sheetData" not in xml:
-            continue
-        if _FAR_CELL.search(xml) or sum(1 for _ in _ROW.finditer(xml)) > MAX_ROWS:
-            raise refused(f"表格过大：最多{MAX_ROWS}行、60列，请删除表外的内容")
+def _check_sheets(archive: ZipFile, sheet: str, beside: dict[str, bytes]) -> int:
+    """How many rows the first sheet has, all sheets being of sensible size."""
+    longest = max((len(text) for text in _SHARED.split(beside.get(SHARED, b""))), default=0)
+    for xml in beside.values():
+        if b"sheetData" in xml:
+            _check_size([xml], longest)
+    if not sheet:
+        return 0
+    with archive.open(sheet) as file:
+        return _check_size(_cut(file), longest)
+
+
+def _check_size(parts: Iterator[bytes] | list[bytes], longest: int) -> int:
+    rows = 0
+    for xml in parts:
+        rows += sum(1 for _ in _ROW.finditer(xml))
+        cells = sum(1 for _ in _CELL.finditer(xml))
+        if _FAR_CELL.search(xml) or rows > MAX_ROWS:
+            raise refused(f"表格过大：最多{MAX_ROWS - 1}人、60列，请删除表外的内容")
         if _UNPLACED_CELL.search(xml):
             raise refused("工作簿的单元格没有写明位置，请用Excel或WPS另存后再导入")
-        if longest * sum(1 for _ in _CELL.finditer(xml)) > MAX_EXPANDED:
+        if longest * cells > MAX_EXPANDED:
             raise refused("单元格文字过长，请检查后再导入")
+    return rows
 
 
-def _stored(members: dict[str, bytes]) -> BytesIO:
+def _cut(file: IO[bytes]) -> Iterator[bytes]:
+    """A sheet as several, each with whole rows; one that is written in another manner stays whole."""
+    head, rows = b"", bytearray()
+    while block := file.read(BLOCK):
+        rows += block
+        if not head and (begin := rows.find(ROW)) >= 0:
+            head, rows = bytes(rows[:begin]), rows[begin:]
+        if head and len(rows) >= PIECE and (end := rows.rfind(ROW_END)) >= 0:
+            end += len(ROW_END)
+            yield head + bytes(rows[:end]) + b"</sheetData></worksheet>"
+            rows = rows[end:]
+        if len(rows) > MAX_BESIDE:
+            raise refused("工作簿的行无法分辨，请用Excel或WPS另存后再导入")
+    yield head + bytes(rows)
+
+
+def _packed(members: dict[str, bytes]) -> BytesIO:
+    """Packed again, so that what was checked is what will be parsed."""
     copy = BytesIO()
     with ZipFile(copy, "w") as archive:
         for name, content in members.items():
-            archive.writestr(name, content)
+            if name:
+                archive.writestr(name, content)
     copy.seek(0)
     return copy

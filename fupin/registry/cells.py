@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -40,6 +41,11 @@ def required(reader: Reader) -> Reader:
     return read
 
 
+def repeated(reader: Reader) -> Reader:
+    """The same reader, for a column whose cells are mostly the same few: each is read once."""
+    return lru_cache(maxsize=4096, typed=True)(reader)
+
+
 def words(limit: int) -> Reader:
     """Short text, trimmed; whole numbers are taken as they are written."""
 
@@ -49,7 +55,7 @@ def words(limit: int) -> Reader:
             raise Unacceptable(f"最多{limit}个字，现在是{len(text)}个")
         return text or None
 
-    return read
+    return repeated(read)
 
 
 def number_as_text(limit: int) -> Reader:
@@ -78,9 +84,10 @@ def one_of(codes: tuple[str, ...], spellings: Mapping[str, str] = MappingProxyTy
             )
         return text or None
 
-    return read
+    return repeated(read)
 
 
+@repeated
 def yes_no(cell: Cell) -> bool | None:
     """是 or 否."""
     text = {True: "是", False: "否"}[cell] if isinstance(cell, bool) else shown(cell)
@@ -102,9 +109,10 @@ def whole(most: int) -> Reader:
             raise Unacceptable(f"应为0至{most}的整数")
         return int(value)
 
-    return read
+    return repeated(read)
 
 
+@repeated
 def fen(cell: Cell) -> int | None:
     """An amount in yuan, as fen."""
     value = _decimal(cell)
@@ -144,6 +152,8 @@ def shown(cell: Cell) -> str:
     """The cell as text, without control and invisible characters."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
+    if isinstance(cell, str) and cell.isprintable():
+        return cell.strip()
     if isinstance(cell, str | int | float):
         return "".join(c for c in str(cell) if unicodedata.category(c) not in {"Cc", "Cf", "Cs"}).strip()
     raise Unacceptable("存成了日期或时间，请改为文本格式")

@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from fupin.model.people import Household, Person, StatusChange
+from fupin.model.people import Household, Person, StatusChange, in_effect
 from fupin.model.terms import StatusEvent
 from fupin.registry.problems import Problem
 from fupin.registry.rows import RosterRow
@@ -33,8 +33,8 @@ class Register:
         return self.by_number.get(row.person["number"]) or self.by_id.get(row.person["id_hash"])
 
 
-def load_register(session: Session, rows: Sequence[RosterRow]) -> Register:
-    """Everything the rows may match, in a few queries."""
+def load_register(session: Session, rows: Sequence[RosterRow], taken: dict[int, int] | None = None) -> Register:
+    """Everything the rows may match, in a few queries. `taken` tells the rows of people met before, and goes on."""
     households = _load(session, Household, Household.number, {row.household["number"] for row in rows})
     numbered = _load(session, Person, Person.number, {row.person["number"] for row in rows})
     identified = _load(session, Person, Person.id_hash, {row.person["id_hash"] for row in rows})
@@ -44,18 +44,19 @@ def load_register(session: Session, rows: Sequence[RosterRow]) -> Register:
         {person.id_hash: person for person in identified},
         _states(session, {person.id for person in (*numbered, *identified)}),
     )
-    register.problems += _contradictions(register, rows)
+    register.problems += _contradictions(register, rows, {} if taken is None else taken)
     return register
 
 
 def _load(session: Session, table: type[T], column: InstrumentedAttribute[str], values: set[str]) -> list[T]:
     found: list[T] = []
-    for some in _batches(values):
+    for some in batches(values):
         found += session.scalars(select(table).where(column.in_(some)))
     return found
 
 
-def _batches(values: set[T]) -> Iterator[list[T]]:
+def batches(values: Iterable[T]) -> Iterator[list[T]]:
+    """So many as one IN list takes."""
     every = list(values)
     for start in range(0, len(every), AT_ONCE):
         yield every[start : start + AT_ONCE]
@@ -63,10 +64,10 @@ def _batches(values: set[T]) -> Iterator[list[T]]:
 
 def _states(session: Session, person_ids: set[int]) -> dict[int, str]:
     events: dict[int, list[StatusEvent]] = defaultdict(list)
-    for some in _batches(person_ids):
+    for some in batches(person_ids):
         rows = session.execute(
             select(StatusChange.person_id, StatusChange.event)
-            .where(StatusChange.person_id.in_(some))
+            .where(StatusChange.person_id.in_(some), in_effect())
             .order_by(StatusChange.on, StatusChange.id)
         )
         for person_id, event in rows:
@@ -74,8 +75,7 @@ def _states(session: Session, person_ids: set[int]) -> dict[int, str]:
     return {person_id: state_after(happened) for person_id, happened in events.items()}
 
 
-def _contradictions(register: Register, rows: Iterable[RosterRow]) -> Iterator[Problem]:
-    taken: dict[int, int] = {}
+def _contradictions(register: Register, rows: Iterable[RosterRow], taken: dict[int, int]) -> Iterator[Problem]:
     for row in rows:
         numbered = register.by_number.get(row.person["number"])
         identified = register.by_id.get(row.person["id_hash"])
@@ -88,6 +88,6 @@ def _contradictions(register: Register, rows: Iterable[RosterRow]) -> Iterator[P
             yield Problem(row.row, "人编号", "台账中这个人编号是另一个人，姓名和证件号码都不同，请核对")
         first = taken.setdefault(person.id, row.row)
         if first != row.row:
-            yield Problem(row.row, "人编号", f"与第{first}行在台账中是同一个人，请核对")
+            yield Problem(row.row, "人编号", f"与第{first}行在台账中是同一个人，请核对", first)
         if contradicts(row.household["exit_attribute"], register.states.get(person.id, POOR)):
             yield Problem(row.row, "脱贫属性", "台账中已脱贫，不能改回未脱贫；再次贫困的请填“返贫”")

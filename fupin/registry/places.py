@@ -12,8 +12,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from fupin.model.places import TOWNSHIP, VILLAGE, Area
-from fupin.registry.problems import Problem
-from fupin.registry.rows import Place, RosterRow
+from fupin.registry.rows import Place
 
 _CITY_IN_FRONT = re.compile(r"^..市(?=.+街道)")
 _OFFICE = re.compile(r"(街道办事处|街道办|街道|村民委员会|居民委员会|村委会|居委会)$")
@@ -62,20 +61,6 @@ class Gazetteer:
 def loose(name: str) -> str:
     """A name without the kind of its office: 城关街道办事处 and 城关街道 are one place."""
     return _OFFICE.sub("", _CITY_IN_FRONT.sub("", name)).removesuffix("村")
-
-
-def resolve(gazetteer: Gazetteer, rows: Iterable[RosterRow]) -> tuple[dict[Place, str], list[Problem]]:
-    """The village code of every place in the rows; each unknown place once, with its first row."""
-    codes: dict[Place, str] = {}
-    problems: dict[Place, Problem] = {}
-    for row in rows:
-        if row.place in codes or row.place in problems:
-            continue
-        try:
-            codes[row.place] = gazetteer.code(row.place)
-        except UnknownPlace as unknown:
-            problems[row.place] = Problem(row.row, unknown.column, unknown.reason)
-    return codes, list(problems.values())
 
 
 def read_villages(path: Path) -> list[Village]:

@@ -8,11 +8,17 @@ WHOLE_FILE = 0
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing to put right. `row` is the number Excel shows, 0 for the file as a whole."""
+    """One thing to put right. `row` is the number Excel shows, 0 for the file as a whole; `other` contradicts it."""
 
     row: int
     column: str
     reason: str
+    other: int = 0
+
+    @property
+    def mirrored(self) -> "Problem":
+        """The same said of the other row: which of the two is right, nobody here can tell."""
+        return Problem(self.other, self.column, self.reason.replace(f"第{self.other}行", f"第{self.row}行"), self.row)
 
     def __str__(self) -> str:
         where = f"第{self.row}行" if self.row else "文件"

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from fupin.identity import Unacceptable
 from fupin.model.people import id_hash
+from fupin.registry.archive import checked
 from fupin.registry.columns import COLUMNS, TITLES, Of
-from fupin.registry.problems import Problem
-from fupin.registry.sheet import HEADER_ROW, Cell, blank, locate, open_sheet
+from fupin.registry.problems import Problem, RosterRefused
+from fupin.registry.sheet import HEADER_ROW, Cell, Line, is_header, lines, locate
 
 Values = dict[str, Any]
+SHARED = tuple(column for column in COLUMNS if column.of is Of.HOUSEHOLD)
+NUMBER = TITLES.index("人编号")
 
 
 class Place(NamedTuple):
@@ -22,7 +26,7 @@ class Place(NamedTuple):
     village: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RosterRow:
     """One person as the roster has them; empty cells are left out of the values."""
 
@@ -30,6 +34,16 @@ class RosterRow:
     place: Place
     household: Values
     person: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One row of the file: its 26 cells in their order, and what it says or what is wrong with it."""
+
+    number: int
+    cells: list[Cell]
+    row: RosterRow | None
+    problems: list[Problem]
 
 
 @dataclass(frozen=True)
@@ -40,23 +54,52 @@ class Roster:
     problems: tuple[Problem, ...]
 
 
+class RosterFile:
+    """The upstream export, read as often as wanted and never held as a whole. Raises RosterRefused if it is none."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self.book = checked(source)
+        self.count = max(0, self.book.rows - HEADER_ROW)
+
+    def __iter__(self) -> Iterator[Read]:
+        """Every row that is not empty. Raises RosterRefused if the file as a whole is of no use."""
+        written = lines(self.book)
+        first = next(written, Line(HEADER_ROW, []))
+        if first.row != HEADER_ROW:
+            first, written = Line(HEADER_ROW, []), chain([first], written)
+        places, problems = locate(first.cells, TITLES)
+        second = next(written, None)
+        if second is None:
+            problems.append(Problem(HEADER_ROW, "", "表头下面没有人员"))
+        if second is None or problems:
+            raise RosterRefused(problems)
+        order = [places[title] for title in TITLES]
+        return (_read(line, order) for line in chain([second], written))
+
+
 def read_roster(path: Path) -> Roster:
-    """Read the upstream export. Raises RosterRefused if it is no such file; wrong rows are in `problems`."""
-    sheet = open_sheet(path)
-    places = locate(sheet, TITLES)
-    rows: list[RosterRow] = []
-    problems: list[Problem] = []
-    for number, cells in enumerate(sheet.rows[HEADER_ROW:], HEADER_ROW + 1):
-        if blank(cells):
-            continue
-        row, wrong = _row(number, [cells[places[title]] for title in TITLES])
-        problems += wrong
-        rows += [row] if row else []
-    return Roster(tuple(rows), (*problems, *_between(rows)))
+    """Read the whole export. Raises RosterRefused if it is no such file; wrong rows are in `problems`."""
+    between, rows, problems = Between(), [], list[Problem]()
+    with path.open("rb") as source:
+        for read in RosterFile(source):
+            problems += read.problems
+            if read.row:
+                rows.append(read.row)
+                problems += between.problems(read.row)
+    return Roster(tuple(rows), tuple(problems))
+
+
+def _read(line: Line, order: Sequence[int]) -> Read:
+    width = len(line.cells)
+    cells = [line.cells[index] if index < width else "" for index in order]
+    row, problems = _row(line.row, cells)
+    if problems and is_header(cells, TITLES):
+        problems = [Problem(line.row, "", "又是一行表头，请只保留第1行的表头")]
+    return Read(line.row, cells, row, problems)
 
 
 def _row(number: int, cells: Sequence[Cell]) -> tuple[RosterRow | None, list[Problem]]:
-    values: dict[Of, Values] = {of: {} for of in Of}
+    values: dict[Of, Values] = {Of.PLACE: {}, Of.HOUSEHOLD: {}, Of.PERSON: {}}
     problems = []
     for column, cell in zip(COLUMNS, cells, strict=True):
         try:
@@ -82,22 +125,38 @@ def _person(values: Values) -> Values:
     return values | ({"disability": papers.certificate} if papers.certificate else {})
 
 
-def _between(rows: Sequence[RosterRow]) -> Iterator[Problem]:
+class Between:
     """What is wrong between rows: one person twice, one household in two villages or with two sets of facts."""
-    numbers: dict[str, int] = {}
-    holders: dict[str, int] = {}
-    households: dict[str, RosterRow] = {}
-    for row in rows:
-        for seen, key, title in ((numbers, "number", "人编号"), (holders, "id_hash", "证件号码")):
-            first = seen.setdefault(row.person[key], row.row)
-            if first != row.row:
-                yield Problem(row.row, title, f"与第{first}行重复，同一人只能出现一次")
-        yield from _household(households.setdefault(row.household["number"], row), row)
 
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._holders: dict[bytes, int] = {}
+        self._households: dict[str, tuple[int, Place, tuple[Any, ...]]] = {}
 
-def _household(first: RosterRow, row: RosterRow) -> Iterator[Problem]:
-    if first.place != row.place:
-        yield Problem(row.row, "行政村", f"与第{first.row}行同一户，却不在同一个村")
-    for column in COLUMNS:
-        if column.of is Of.HOUSEHOLD and first.household.get(column.field) != row.household.get(column.field):
-            yield Problem(row.row, column.title, f"与第{first.row}行同一户，内容却不一致")
+    def problems(self, row: RosterRow) -> list[Problem]:
+        """With the rows before it; each problem names the other row."""
+        number, holder = row.person["number"], bytes.fromhex(row.person["id_hash"][:32])
+        firsts = (
+            ("人编号", self._numbers.setdefault(number, row.row)),
+            ("证件号码", self._holders.setdefault(holder, row.row)),
+        )
+        twice = [
+            Problem(row.row, title, f"与第{first}行重复，同一人只能出现一次", first)
+            for title, first in firsts
+            if first != row.row
+        ]
+        return twice + self._household(row)
+
+    def _household(self, row: RosterRow) -> list[Problem]:
+        facts = tuple(row.household.get(column.field) for column in SHARED)
+        first, place, known = self._households.setdefault(row.household["number"], (row.row, row.place, facts))
+        problems = []
+        if place != row.place:
+            problems.append(Problem(row.row, "行政村", f"与第{first}行同一户，却不在同一个村", first))
+        if known != facts:
+            problems += [
+                Problem(row.row, column.title, f"与第{first}行同一户，内容却不一致", first)
+                for column, one, other in zip(SHARED, known, facts, strict=True)
+                if one != other
+            ]
+        return problems

@@ -1,15 +1,14 @@
 """The first sheet of a workbook as rows of cells, and where in it each column of the roster stands."""
 
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from pathlib import Path
+from typing import NamedTuple
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from fupin.registry.archive import checked_copy
+from fupin.registry.archive import Checked
 from fupin.registry.problems import Problem, RosterRefused, refused
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
@@ -17,43 +16,49 @@ HEADER_ROW = 1
 ENOUGH = 13  # so many known titles make a row a header
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """Cells from A1 on, so that index + 1 is the row number people see, and the merged ranges."""
+class Line(NamedTuple):
+    """A row under the number that people see."""
 
-    rows: list[list[Cell]]
-    merged: list[tuple[tuple[int, int], tuple[int, int]]]
-
-
-def open_sheet(path: Path) -> Sheet:
-    """Read the first sheet. Raises RosterRefused if the file is not a workbook to be trusted."""
-    return _parse(checked_copy(path))
+    row: int
+    cells: list[Cell]
 
 
-def _parse(source: BytesIO) -> Sheet:
+def lines(book: Checked) -> Iterator[Line]:
+    """The rows in which something is written. Raises RosterRefused if it cannot be read or cells are merged."""
+    for piece in book.pieces():
+        yield from _lines(_parse(piece))
+
+
+def _parse(source: BytesIO) -> CalamineSheet:
     try:
         sheet = CalamineWorkbook.from_filelike(source).get_sheet_by_index(0)
-        return Sheet(sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [])
     except (CalamineError, ValueError, IndexError) as error:
         raise refused("工作簿无法读取，请从原系统重新导出") from error
+    if sheet.merged_cell_ranges:
+        raise RosterRefused(_merged(sheet.merged_cell_ranges))
+    return sheet
 
 
-def locate(sheet: Sheet, titles: Sequence[str]) -> dict[str, int]:
+def _lines(sheet: CalamineSheet) -> Iterator[Line]:
+    above, left = sheet.start or (0, 0)
+    before: list[Cell] = [""] * left
+    for row, cells in enumerate(sheet.to_python(skip_empty_area=True), above + 1):
+        if not blank(cells):
+            yield Line(row, before + cells)
+
+
+def locate(header: Sequence[Cell], titles: Sequence[str]) -> tuple[dict[str, int], list[Problem]]:
     """Which column holds which title: by the names in row 1, or by position if nearly all names stand in their places.
 
-    Raises RosterRefused for merged cells, a second header row, missing columns or no rows.
+    With it what is wrong: a title that is missing or comes twice.
     """
-    header = [plain(cell) for cell in sheet.rows[0]] if sheet.rows else []
-    problems = [*_merged(sheet), *_repeated(header, titles), *_second_header(sheet, titles)]
-    places = {title: header.index(plain(title)) for title in titles if plain(title) in header}
-    if len(places) < len(titles) and _by_position(header, titles):
+    names = [plain(cell) for cell in header]
+    problems = [Problem(HEADER_ROW, title, "这一列出现了两次") for title in titles if names.count(plain(title)) > 1]
+    places = {title: names.index(plain(title)) for title in titles if plain(title) in names}
+    if len(places) < len(titles) and _by_position(names, titles):
         places = {title: index for index, title in enumerate(titles)}
     problems += [Problem(HEADER_ROW, title, "缺少这一列") for title in titles if title not in places]
-    if not any(not blank(row) for row in sheet.rows[1:]):
-        problems.append(Problem(HEADER_ROW, "", "表头下面没有人员"))
-    if problems:
-        raise RosterRefused(problems)
-    return places
+    return places, problems
 
 
 def plain(cell: Cell) -> str:
@@ -66,9 +71,10 @@ def blank(row: Sequence[Cell]) -> bool:
     return all(isinstance(cell, str) and not cell.strip() for cell in row)
 
 
-def _known(row: Sequence[Cell], titles: Sequence[str]) -> int:
+def is_header(row: Sequence[Cell], titles: Sequence[str]) -> bool:
+    """Whether the row names columns instead of telling of a person."""
     names = {plain(title) for title in titles}
-    return len(names & {plain(cell) for cell in row})
+    return len(names & {plain(cell) for cell in row}) >= ENOUGH
 
 
 def _by_position(header: Sequence[str], titles: Sequence[str]) -> bool:
@@ -78,22 +84,10 @@ def _by_position(header: Sequence[str], titles: Sequence[str]) -> bool:
     return len(header) == len(names) and len(known) >= ENOUGH and all(names[index] == name for index, name in known)
 
 
-def _merged(sheet: Sheet) -> list[Problem]:
+def _merged(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> list[Problem]:
     return [
         Problem(top + 1, letters(left), f"有合并单元格，合并到{letters(right)}{bottom + 1}，请取消合并并逐行填写")
-        for (top, left), (bottom, right) in sheet.merged
-    ]
-
-
-def _repeated(header: Sequence[str], titles: Sequence[str]) -> list[Problem]:
-    return [Problem(HEADER_ROW, title, "这一列出现了两次") for title in titles if header.count(plain(title)) > 1]
-
-
-def _second_header(sheet: Sheet, titles: Sequence[str]) -> list[Problem]:
-    return [
-        Problem(index, "", "又是一行表头，请只保留第1行的表头")
-        for index, row in enumerate(sheet.rows[1:], HEADER_ROW + 1)
-        if _known(row, titles) >= ENOUGH
+        for (top, left), (bottom, right) in ranges
     ]
 
 

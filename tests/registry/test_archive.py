@@ -93,14 +93,14 @@ def test_a_bomb_is_refused_by_its_ratio(refused, roster):
 
 
 def test_a_bomb_is_refused_by_its_size(refused, roster):
-    assert "100MB" in refused(repacked(roster, more={f"xl/{i}.bin": b"\0" * 26_000_000 for i in range(4)}))
+    assert "300MB" in refused(repacked(roster, more={f"xl/{i}.bin": b"\0" * 26_000_000 for i in range(12)}))
 
 
 def test_too_many_members_are_refused(refused, roster):
     assert "部件" in refused(repacked(roster, more={f"xl/{i}": b"" for i in range(MAX_MEMBERS)}))
 
 
-@pytest.mark.parametrize("far", ["XFD1048576", "XFD2", "A1048576", "ZZ5", "xfd9"])
+@pytest.mark.parametrize("far", ["XFD1048576", "XFD2", "A1048576", "ZZ5", "xfd9", "A160000", "B200000"])
 def test_one_far_cell_does_not_reserve_the_memory_of_a_whole_sheet(refused, roster, far):
     cell = f'<row><c r="{far}" t="str"><v>x</v></c></row></sheetData>'.encode()
     assert "表格过大" in refused(repacked(roster, {SHEET: lambda xml: xml.replace(b"</sheetData>", cell)}))
