@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from fupin import settings
-from fupin.model import Person, User
+from fupin.model import Person, PersonSearch, User
 from fupin.model.terms import Role
+from tests.office import Office
 
 ROOT = Path(settings.__file__).parent.parent
 
@@ -58,6 +59,17 @@ def test_a_roster_with_faults_is_listed_and_not_imported(app, session, tmp_path)
     assert done.exit_code == 1
     assert done.output.strip()
     assert session.query(Person).count() == 0
+
+
+def test_people_registered_before_the_index_are_found_after_reindexing(app, session):
+    office = Office(session)
+    people = [office.person(), office.person("赵桂兰")]
+    assert session.query(PersonSearch).count() == 0
+    for _ in range(2):
+        done = app.test_cli_runner().invoke(args=["people", "reindex"])
+        assert (done.exit_code, done.output) == (0, "索引已重建，共 2 人。\n")
+        session.rollback()
+        assert session.query(PersonSearch.person_id).count() == len(people)
 
 
 def test_an_administrator_may_be_of_one_county(app, session):

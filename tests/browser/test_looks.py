@@ -16,7 +16,7 @@ WIDTHS = (1280, 640)
 PLACES = {
     "": ("/login", "/help", "/verify", "/verify?code=AAAA-AAAA", "/nowhere"),
     "chuangkou": ("/cases", "/cases?state=", "/apply", "/notices", "/policy", "/password", "/staff"),
-    "xiangzhen": ("/cases", "/cases?state=&scheme=workshop", "/notices"),
+    "xiangzhen": ("/cases", "/cases?state=&scheme=workshop", "/notices", "/people", "/people/found/x"),
     "xianji": ("/cases", "/cases?state=", "/notices", "/notices/new/training"),
     "caizheng": ("/cases", "/cases?state=paid"),
     "shiji": ("/cases?state=",),

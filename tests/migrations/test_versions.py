@@ -70,6 +70,19 @@ def test_the_search_index_is_the_same_by_upgrading_as_by_the_code(empty):
     assert upgraded == indexes() != []
 
 
+def test_an_upgrade_reminds_of_the_people_it_cannot_index(empty, capsys):
+    upgrade(directory=FOLDER, revision="0001")
+    assert "reindex" not in capsys.readouterr().out
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO household (id, number, area_code) VALUES (1, 'H1', '370702001201')")
+        connection.exec_driver_sql(
+            "INSERT INTO person (id, uid, number, household_id, area_code, name, id_number_sealed, id_hash, sex, birth)"
+            " VALUES (1, 'u', 'P1', 1, '370702001201', '王秀英', '-', '-', '女', '1985-03-07')"
+        )
+    upgrade(directory=FOLDER)
+    assert "people reindex" in capsys.readouterr().out
+
+
 def indexes():
     query = "SELECT sql FROM sqlite_master WHERE name = 'person_search_fts'"
     if db.engine.dialect.name == "postgresql":
