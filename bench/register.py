@@ -18,6 +18,7 @@ from fupin.registry.tokens import Known, tokens_of
 AT_ONCE = 10_000
 DAYS = 20_000  # of birth
 FIRST_DAY = date(1950, 1, 1)
+SERIALS = 887  # a prime, and below the numbers of the demonstration's people
 HOUSEHOLD = 4
 VILLAGES = 30  # of a township
 
@@ -37,7 +38,7 @@ def invent(place: int, townships: list[str]) -> Invented:
     home = Random(f"household {place // HOUSEHOLD}")
     area = f"{home.choice(townships)}{200 + home.randrange(VILLAGES)}"
     round_, day = divmod(place, DAYS)
-    serial = (7 * round_ + 131 * day) % 1000
+    serial = (7 * round_ + 131 * day) % SERIALS
     born = FIRST_DAY + timedelta(days=day)
     surname = chance.choices(names.SURNAMES, WEIGHTS)[0]
     name = names.person_name(chance, surname, chance.choice("男女"))

@@ -1,7 +1,6 @@
 """Sealing of personal data at rest: AES-256-GCM bound to its place, and keyed hashes for exact search."""
 
 import base64
-import hashlib
 import hmac
 import json
 import os
@@ -101,4 +100,4 @@ def unseal(token: str, place: str) -> str:
 
 def keyed_hash(value: str, kind: str) -> str:
     """What exact search compares instead of the value itself: HMAC-SHA-256 under the index key, in hex."""
-    return hmac.new(ring().index_key, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(ring().index_key, f"{kind}\0{value}".encode(), "sha256").hex()

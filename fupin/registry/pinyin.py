@@ -27,7 +27,7 @@ def spellings(words: Sequence[str]) -> set[str]:
     """All spellings of a name given in words, as dots and blanks divide it: of the whole and of each word."""
     each = [_syllables(word) for word in words]
     whole = [syllable for syllables in each for syllable in syllables]
-    return {spelling for syllables in (whole, *each) for spelling in _spelled(syllables)}
+    return {spelling for syllables in ([whole, *each] if len(each) > 1 else each) for spelling in _spelled(syllables)}
 
 
 def _spelled(syllables: Sequence[tuple[str, ...]]) -> Iterator[str]:
