@@ -31,7 +31,7 @@ def serve(app: Flask, host: str, port: int) -> None:
         working_dir=ROOT,
         respawn_failed_workers=True,
     )
-    with worker.beside(app):
+    with worker.beside(app.instance_path):
         server.serve()
 
 

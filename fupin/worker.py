@@ -60,10 +60,10 @@ def _do(app: Flask, session: Session, held: Held, do: Do) -> None:
 
 
 @contextmanager
-def beside(app: Flask) -> Iterator[None]:
-    """Keep a worker process running while the server serves."""
+def beside(instance: str) -> Iterator[None]:
+    """Keep a worker of this office running while the server serves."""
     stopping, running = Event(), list[subprocess.Popen[bytes]]()
-    keeper = Thread(target=_keep, args=(app, stopping, running), daemon=True)
+    keeper = Thread(target=_keep, args=(instance, stopping, running), daemon=True)
     keeper.start()
     try:
         yield
@@ -74,10 +74,10 @@ def beside(app: Flask) -> Iterator[None]:
         keeper.join(PAUSE * 5)
 
 
-def _keep(app: Flask, stopping: Event, running: list[subprocess.Popen[bytes]]) -> None:
+def _keep(instance: str, stopping: Event, running: list[subprocess.Popen[bytes]]) -> None:
     """A worker that ended, of whatever, is followed by another."""
     command = [sys.executable, "-m", "flask", "--app", "app", "jobs", "work"]
-    environment = {**os.environ, "FUPIN_INSTANCE": app.instance_path}
+    environment = {**os.environ, "FUPIN_INSTANCE": instance}
     while not stopping.is_set():
         with subprocess.Popen(command, cwd=ROOT, env=environment) as process:  # noqa: S603 - our own command
             running[:] = [process]

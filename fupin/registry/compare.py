@@ -108,9 +108,10 @@ class _Comparing:
 
     def _right(self, read: Read) -> RosterRow | None:
         """The row, if nothing is wrong with it as far as the file and the map can tell."""
-        self.listed.add(str(read.cells[NUMBER]).strip())
         problems = list(read.problems)
-        if read.row:
+        if read.row is None:
+            self.listed.add(str(read.cells[NUMBER]).strip())
+        else:
             problems += self.between.problems(read.row) + self._misplaced(read.row)
         self.found.problems += problems
         return None if problems else read.row
@@ -162,7 +163,7 @@ class _Comparing:
 
     def _met(self, person_id: int, number: str) -> bool:
         """In a row that is right, perhaps under a new number; or in one that is wrong."""
-        return person_id in self.taken or number in self.listed
+        return person_id in self.taken or self.between.knows(number) or number in self.listed
 
 
 def differences(each: Effect) -> Iterator[Difference]:

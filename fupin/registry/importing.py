@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from struct import Struct
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from sqlalchemy.orm import Session
 from fupin import jobs
 from fupin.db import begin_writing
 from fupin.jobs import Held
+from fupin.model import Job, JobState
 from fupin.registry.apply import write
 from fupin.registry.changes import Effect, Kind, effect
 from fupin.registry.compare import Comparison, compare
@@ -31,21 +33,26 @@ CHECK, APPLY = "roster_check", "roster_apply"
 ROWS, WRONG = ".rows", ".wrong"  # beside the roster's own file
 FRAME = 200
 LISTED = 200  # people missing, and problems, kept for people to look at
-LENGTH = 4
-Coded = list[Any]
+HEAD = Struct(">HI")  # rows, bytes
 
 
 def check(session: Session, held: Held, instance: Path) -> None:
     """Compare the roster with the register and keep what was found. Writes nothing to the register."""
     try:
-        roster = RosterFile(BytesIO(jobs.fetch(instance, held.payload)))
-        frames = Frames()
-        found = compare(session, roster, held.scope, frames.keep, _alive(session, held, roster))
+        _check(session, held, instance)
     except RosterRefused as refusal:
         session.rollback()
         jobs.discard(instance, held.payload)
         jobs.fail(session, held, "；".join(str(problem) for problem in refusal.problems[:3]))
-        return
+    except jobs.Overtaken:
+        if session.get_one(Job, held.id).state is JobState.CANCELLED:
+            jobs.discard(instance, held.payload)  # what was written after somebody gave it up
+        raise
+
+
+def _check(session: Session, held: Held, instance: Path) -> None:
+    roster, frames = RosterFile(BytesIO(jobs.fetch(instance, held.payload))), Frames()
+    found = compare(session, roster, held.scope, frames.keep, _alive(session, held, roster))
     jobs.store(instance, held.payload + ROWS, frames.packed(found.wrong))
     if found.wrong:
         jobs.store(instance, held.payload + WRONG, wrong_rows(roster, [*found.problems, *found.left]))
@@ -89,13 +96,12 @@ def words(found: Comparison) -> str:
 def apply(session: Session, held: Held, instance: Path) -> None:
     """Write the frames that are not written yet. The register may have changed since: each row is judged again."""
     content = jobs.fetch(instance, held.payload + ROWS)
-    frames = [unpacked(frame) for frame in framed(content)]
-    total = sum(len(frame) for frame in frames)
-    tally, begin = Tally(**(jobs.result_of(session, held) or {})), 0
-    for frame in frames:
-        begin += len(frame)
-        if begin > held.done:
-            _write_frame(session, held, frame, tally, begin, total)
+    total = sum(count for count, _ in framed(content))
+    tally, done = Tally(**(jobs.result_of(session, held) or {})), 0
+    for count, frame in framed(content):
+        done += count
+        if done > held.done:
+            _write_frame(session, held, unpacked(frame), tally, done, total)
     jobs.finish(session, held, tally.__dict__, f"新增{tally.new}人，变更{tally.changed}人{tally.rest}")
     jobs.discard(instance, held.payload)
 
@@ -148,15 +154,16 @@ class Frames:
         self.frames += [packed(rows[start : start + FRAME]) for start in range(0, len(rows), FRAME)]
 
     def packed(self, wrong: set[int]) -> bytes:
-        """All of them, without the rows that proved wrong since."""
-        rest = [self._without(frame, wrong) for frame in self.frames]
-        return b"".join(len(frame).to_bytes(LENGTH, "big") + frame for frame in rest if frame)
-
-    def _without(self, frame: bytes, wrong: set[int]) -> bytes:
-        rows = unpacked(frame)
-        right = [(row, code) for row, code in rows if row.row not in wrong]
-        self.count += len(right)
-        return frame if len(right) == len(rows) else packed(right) if right else b""
+        """All of them one after another, without the rows that proved wrong since. They are here no more then."""
+        out = bytearray()
+        for frame in self.frames:
+            rows = unpacked(frame)
+            right = [(row, code) for row, code in rows if row.row not in wrong]
+            body = frame if len(right) == len(rows) else packed(right)
+            out += HEAD.pack(len(right), len(body)) + body
+            self.count += len(right)
+        self.frames.clear()
+        return bytes(out)
 
 
 def packed(rows: Sequence[tuple[RosterRow, str]]) -> bytes:
@@ -173,10 +180,10 @@ def unpacked(frame: bytes) -> list[tuple[RosterRow, str]]:
     ]
 
 
-def framed(content: bytes) -> Iterator[bytes]:
-    """The frames one after another."""
+def framed(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """The frames one after another, each with the number of its rows."""
     at = 0
     while at < len(content):
-        end = at + LENGTH + int.from_bytes(content[at : at + LENGTH], "big")
-        yield content[at + LENGTH : end]
-        at = end
+        count, length = HEAD.unpack_from(content, at)
+        at += HEAD.size + length
+        yield count, content[at - length : at]

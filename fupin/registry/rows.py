@@ -147,6 +147,10 @@ class Between:
         ]
         return twice + self._household(row)
 
+    def knows(self, number: str) -> bool:
+        """Whether a row had this person number."""
+        return number in self._numbers
+
     def _household(self, row: RosterRow) -> list[Problem]:
         facts = tuple(row.household.get(column.field) for column in SHARED)
         first, place, known = self._households.setdefault(row.household["number"], (row.row, row.place, facts))

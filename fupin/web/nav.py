@@ -37,6 +37,7 @@ NAV = (
     Entry("notices.index", "公示", CASEWORK),
     Entry("offers.index", "项目和岗位", CASEWORK),
     Entry("staff.index", "账号", frozenset({Role.ADMIN})),
+    Entry("imports.index", "名册导入", frozenset({Role.COUNTY, Role.ADMIN})),
     Entry("auditing.acts", "审计", frozenset({Role.AUDITOR})),
     Entry("policy.index", "政策参数", STAFF),
 )

@@ -23,6 +23,7 @@ from fupin.model.terms import Role
 TOKEN_LENGTH = 43  # 256 bits in URL-safe base64
 SEEN_STEP = timedelta(minutes=1)
 CSRF = "csrf_token"
+WATCHING = "watching"  # a page that asks again by itself: nobody sits there for sure
 
 
 class Account(NamedTuple):
@@ -102,7 +103,8 @@ class WebSessions(SessionInterface):
             end(token)
             return _fresh()
         g.user = None if account.id is None else account
-        _seen(held)
+        if WATCHING not in request.args:
+            _seen(held)
         return ServerSession(token, json.loads(held.data), held.user_id)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
