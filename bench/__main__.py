@@ -1,10 +1,10 @@
-"""Takes measurements and says of each whether its goal is met: `python -m bench [letters|worklist|submits|search]`."""
+"""Takes measurements and says of each whether its goal is met: `python -m bench`, or with names of groups only those."""
 
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from bench import letters, search, submits, worklist
+from bench import imports, letters, search, submits, worklist
 from bench.figures import HEAD, Figure, exit_code, row
 from bench.office import Office, prepared
 from fupin import clock
@@ -16,6 +16,7 @@ GROUPS: dict[str, Group] = {
     "worklist": worklist.measure,
     "submits": submits.measure,
     "search": search.measure,
+    "import": imports.measure,
 }
 
 

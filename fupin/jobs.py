@@ -170,6 +170,11 @@ def fetch(instance: Path, name: str) -> bytes:
     return unseal_bytes((instance / FOLDER / name).read_bytes(), f"job.{name}")
 
 
+def remove(instance: Path, name: str) -> None:
+    """Remove one file of a job."""
+    (instance / FOLDER / name).unlink(missing_ok=True)
+
+
 def discard(instance: Path, name: str) -> None:
     """Remove whatever of a job's files has this name or begins with it."""
     for path in (instance / FOLDER).glob(f"{name}*"):

@@ -103,7 +103,8 @@ def apply(session: Session, held: Held, instance: Path) -> None:
         if done > held.done:
             _write_frame(session, held, unpacked(frame), tally, done, total)
     jobs.finish(session, held, tally.__dict__, f"新增{tally.new}人，变更{tally.changed}人{tally.rest}")
-    jobs.discard(instance, held.payload)
+    for name in (held.payload, held.payload + ROWS):
+        jobs.remove(instance, name)  # the wrong rows are still to be fetched
 
 
 @dataclass

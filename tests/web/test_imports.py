@@ -147,7 +147,7 @@ def test_who_is_missing_is_listed_and_kept(page, county, session, checked, work)
     assert people(session) == 2
 
 
-def test_wrong_rows_are_named_and_the_right_ones_can_be_written(page, county, session, checked, work):
+def test_wrong_rows_are_named_and_the_right_ones_can_be_written(page, client, county, session, checked, work):
     found = checked(FIRST, SECOND | {"证件号码": 370781197009120000}, OTHER)
     assert tally(found) == [2, 0, 0, 1, 0]
     assert "身份证号须为文本格式" in found.main
@@ -157,6 +157,7 @@ def test_wrong_rows_are_named_and_the_right_ones_can_be_written(page, county, se
     page.submit(found, "只导入正确的行")
     work()
     assert people(session) == 2
+    assert client.get(page(found.response.request.path).links()["下载有误的行（xlsx，已标出原因）"]).status_code == 200
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "＝1"])
