@@ -1,4 +1,4 @@
-"""Takes measurements and says of each whether its goal is met: `python -m bench`, or with names of groups only those."""
+"""Takes measurements and says whether each goal is met: `python -m bench`, or only the groups that are named."""
 
 import sys
 from collections.abc import Callable, Iterator

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain, pairwise
 from typing import IO, BinaryIO
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -17,6 +18,7 @@ MAX_BESIDE = 64_000_000  # all but the first sheet: it is held in memory
 MAX_RATIO = 50
 SMALL = 100_000  # below this a ratio says nothing: empty styles compress well
 MAX_ROWS = 150_001  # with the header
+LAST_ROW = 159_999  # the pattern below lets no cell lie further down
 MAX_EXPANDED = 512_000_000
 BLOCK = 1 << 20
 PIECE = 12_000_000  # bytes of rows that are parsed at once: whole, the parser would take half a gigabyte
@@ -120,7 +122,7 @@ def _check_kind(members: dict[str, bytes]) -> None:
 
 def _check_sheets(archive: ZipFile, sheet: str, beside: dict[str, bytes]) -> int:
     """How many rows the first sheet has, all sheets being of sensible size."""
-    longest = max((len(text) for text in _SHARED.split(beside.get(SHARED, b""))), default=0)
+    longest = _longest(beside.get(SHARED, b""))
     for xml in beside.values():
         if b"sheetData" in xml:
             _check_size([xml], longest)
@@ -130,11 +132,17 @@ def _check_sheets(archive: ZipFile, sheet: str, beside: dict[str, bytes]) -> int
         return _check_size(_cut(file), longest)
 
 
+def _longest(shared: bytes) -> int:
+    """Bytes of the longest text that cells may share."""
+    starts = chain((each.start() for each in _SHARED.finditer(shared)), [len(shared)])
+    return max((after - before for before, after in pairwise(chain([0], starts))), default=0)
+
+
 def _check_size(parts: Iterator[bytes] | list[bytes], longest: int) -> int:
     rows = 0
     for xml in parts:
-        rows += sum(1 for _ in _ROW.finditer(xml))
-        cells = sum(1 for _ in _CELL.finditer(xml))
+        rows += len(_ROW.findall(xml))
+        cells = len(_CELL.findall(xml))
         if _FAR_CELL.search(xml) or rows > MAX_ROWS:
             raise refused(f"表格过大：最多{MAX_ROWS - 1}人、60列，请删除表外的内容")
         if _UNPLACED_CELL.search(xml):

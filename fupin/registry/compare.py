@@ -14,6 +14,7 @@ from fupin.identity import masked_id, masked_tail
 from fupin.model.people import Person, StatusChange, in_effect
 from fupin.model.places import covers
 from fupin.model.terms import StatusEvent
+from fupin.registry.archive import LAST_ROW
 from fupin.registry.changes import Effect, Kind, effect
 from fupin.registry.columns import COLUMNS, Of
 from fupin.registry.match import AT_ONCE, load_register
@@ -90,7 +91,7 @@ class _Comparing:
         self.places: dict[Place, str | UnknownPlace] = {}
         self.between = Between()
         self.taken: dict[int, int] = {}
-        self.kinds: dict[int, Kind] = {}
+        self.kinds = bytearray(LAST_ROW + 1)  # by row: what it means for the register
         self.listed: set[str] = set()
         self.found = Comparison()
 
@@ -102,7 +103,7 @@ class _Comparing:
         contradicted = {problem.row for problem in register.problems}
         effects = [effect(register, row, str(self.places[row.place])) for row in rows if row.row not in contradicted]
         for each in effects:
-            self.kinds[each.row.row] = each.kind
+            self.kinds[each.row.row] = each.kind.value
             self._show(each)
         return effects
 
@@ -143,8 +144,9 @@ class _Comparing:
         named = {problem.row for problem in found.problems}
         found.left = [each.mirrored for each in found.problems if each.other and each.other not in named]
         wrong = found.wrong
-        kinds = [kind for row, kind in self.kinds.items() if row not in wrong]
-        found.new, found.changed, found.unchanged = (kinds.count(kind) for kind in Kind)
+        for row in wrong:
+            self.kinds[row] = 0
+        found.new, found.changed, found.unchanged = (self.kinds.count(kind.value) for kind in Kind)
         found.differences = [each for each in found.differences if each.row not in wrong]
         found.differences.sort(key=lambda each: (each.household, each.person))
         found.missing = self._missing()

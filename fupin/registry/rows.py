@@ -16,6 +16,8 @@ from fupin.registry.sheet import HEADER_ROW, Cell, Line, is_header, lines, locat
 Values = dict[str, Any]
 SHARED = tuple(column for column in COLUMNS if column.of is Of.HOUSEHOLD)
 NUMBER = TITLES.index("人编号")
+# Whose fact, as a place in a tuple: a dictionary by the enumeration costs a fifth of the reading.
+READERS = tuple((tuple(Of).index(column.of), column.title, column.field, column.read) for column in COLUMNS)
 
 
 class Place(NamedTuple):
@@ -99,19 +101,20 @@ def _read(line: Line, order: Sequence[int]) -> Read:
 
 
 def _row(number: int, cells: Sequence[Cell]) -> tuple[RosterRow | None, list[Problem]]:
-    values: dict[Of, Values] = {Of.PLACE: {}, Of.HOUSEHOLD: {}, Of.PERSON: {}}
+    values: tuple[Values, Values, Values] = ({}, {}, {})
     problems = []
-    for column, cell in zip(COLUMNS, cells, strict=True):
+    for (of, title, name, read), cell in zip(READERS, cells, strict=True):
         try:
-            value = column.read(cell)
+            value = read(cell)
         except Unacceptable as wrong:
-            problems.append(Problem(number, column.title, str(wrong)))
+            problems.append(Problem(number, title, str(wrong)))
             continue
         if value is not None:
-            values[column.of][column.field] = value
+            values[of][name] = value
     if problems:
         return None, problems
-    return RosterRow(number, Place(**values[Of.PLACE]), values[Of.HOUSEHOLD], _person(values[Of.PERSON])), []
+    place, household, person = values
+    return RosterRow(number, Place(**place), household, _person(person)), []
 
 
 def _person(values: Values) -> Values:

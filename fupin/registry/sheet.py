@@ -40,11 +40,10 @@ def _parse(source: BytesIO) -> CalamineSheet:
 
 
 def _lines(sheet: CalamineSheet) -> Iterator[Line]:
-    above, left = sheet.start or (0, 0)
-    before: list[Cell] = [""] * left
-    for row, cells in enumerate(sheet.to_python(skip_empty_area=True), above + 1):
+    """One by one; whatever stands above the piece comes as empty rows."""
+    for row, cells in enumerate(sheet.iter_rows(), 1):
         if not blank(cells):
-            yield Line(row, before + cells)
+            yield Line(row, cells)
 
 
 def locate(header: Sequence[Cell], titles: Sequence[str]) -> tuple[dict[str, int], list[Problem]]:
