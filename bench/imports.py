@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 from bench import submits
 from bench.figures import AT_MOST, Figure
 from bench.office import Office, user
-from fupin import jobs
+from fupin import jobs, worker
 from fupin.demo.places import VILLAGES
 from fupin.identity import with_check_digit
 from fupin.model import Job
@@ -58,6 +58,7 @@ def measure(office: Office) -> Iterator[Figure]:
     write_roster(roster, count)
     drafts = submits._drafts(office)
     shutil.copy(office.database, before)
+    os.environ.update(worker.ALLOCATOR)  # as the office's own worker is started
     with get_context("spawn").Pool(1) as importer, get_context("spawn").Pool(1, submits._open, (office,)) as counter:
         job = importer.apply_async(take, (office, roster))
         waits = counter.apply(submit_meanwhile, (drafts, office.instance / "done"))
