@@ -26,6 +26,7 @@ from bench import submits
 from bench.figures import AT_MOST, Figure
 from bench.office import Office, user
 from fupin import jobs, worker
+from fupin.db import begin_writing
 from fupin.demo.places import VILLAGES
 from fupin.identity import with_check_digit
 from fupin.model import Job
@@ -86,9 +87,11 @@ def take(office: Office, roster: Path) -> Taken:
             by = user(session, "guanli")
             session.expunge(by)
             jobs.store(office.instance, "bench", roster.read_bytes())
+            begin_writing(session)
             jobs.enqueue(session, importing.CHECK, by, "bench")
             session.commit()
             check = _timed(session, office, importing.check)
+            begin_writing(session)
             checked = session.query(Job).filter_by(kind=importing.CHECK).one()
             assert checked.result["wrong"] == 0, checked.result["problems"][:3]
             jobs.enqueue(session, importing.APPLY, by, "bench", checked)
