@@ -9,7 +9,7 @@ from fupin import clock
 from fupin.identity import id_number
 from fupin.model import Household, Person, StatusChange, User
 from fupin.model.terms import Role, StatusEvent
-from fupin.registry import TITLES, RosterRefused, import_roster
+from fupin.registry import TITLES, RosterRefused, import_roster, standing
 from tests.registry.workbooks import FIRST, OTHER, SECOND, write
 
 
@@ -246,3 +246,18 @@ def test_a_township_is_found_by_the_name_it_bears_on_the_day(office, tmp_path):
         pytest.raises(RosterRefused, match="没有“冶源镇”"),
     ):
         import_roster(office, write(tmp_path / "r.xlsx", [old]), by=None)
+
+
+def test_a_death_that_was_taken_back_counts_no_more(office, take):
+    take(FIRST, SECOND)
+    by = User(
+        username="xian", name="县", role=Role.COUNTY, scope="370781", password_hash="-", created_at=clock.now(),
+        password_at=clock.now(),
+    )  # fmt: skip
+    office.add(by)
+    office.commit()
+    found = person(office)
+    died = standing.record(office, found.id, StatusEvent.DIED, clock.today(), "村报", by)
+    assert counts(take(SECOND))[3] == 0
+    standing.reverse(office, found.id, died.id, "同名误报", by)
+    assert counts(take(SECOND))[3] == 1
