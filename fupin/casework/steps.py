@@ -73,6 +73,11 @@ def entry(
     )
 
 
+def columns_of(event: Event, **more: Any) -> dict[str, Any]:
+    """An event that is not in any session, as columns to insert."""
+    return {name: value for name, value in vars(event).items() if name in Event.__table__.c} | more
+
+
 def moved(to: State, due: WorkingDay | None) -> dict[str, Any]:
     """The application's columns that a move sets, besides the moment and the version."""
     columns = {"state": to, "due_on": due.on if due else None, "due_provisional": bool(due and due.provisional)}

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from fupin import clock, lifecycle
 from fupin.casework.reading import Reading, find_organisation, read, stored_answers
-from fupin.casework.steps import STALE, due_day, entry, locked, moved, same
+from fupin.casework.steps import STALE, columns_of, due_day, entry, locked, moved, same
 from fupin.db import begin_writing, sealed
 from fupin.documents import number
 from fupin.lifecycle import Refused, Stale
@@ -23,6 +23,7 @@ from fupin.schemes import SCHEMES
 from fupin.schemes.forms import Raw
 
 _CASE = Application.__table__.c
+_ADD_EVENT = insert(Event)
 _BY_UID = select(Application).where(Application.uid == bindparam("uid"))
 
 
@@ -127,9 +128,12 @@ def submit(session: Session, user: Officer, uid: str, version: int, insisted: se
         version=version,
         number=application.number,
         columns=_columns(application, reading) | moved(to, due),
-        event=entry(Action.SUBMIT, to, user, reading.judgement, changes=_changes(session, application, reading)),
+        event=columns_of(
+            entry(Action.SUBMIT, to, user, reading.judgement, changes=_changes(session, application, reading)),
+            application_id=application.id,
+            from_state=application.state,
+        ),
     )
-    ready.event.application_id, ready.event.from_state = application.id, application.state
     begin_writing(session)
     try:
         receipt = _hand_in(session, ready)
@@ -152,7 +156,7 @@ class Ready:
     version: int
     number: str | None
     columns: dict[str, Any]
-    event: Event
+    event: dict[str, Any]
 
 
 def _columns(application: Application, reading: Reading) -> dict[str, Any]:
@@ -199,8 +203,9 @@ def _hand_in(session: Session, ready: Ready) -> str:
     )
     if written.rowcount != 1:
         raise Stale(STALE)
-    details.application_id, ready.event.at = ready.application_id, now
-    session.add_all([details, ready.event])
+    session.connection().execute(_ADD_EVENT, ready.event | {"at": now})
+    details.application_id = ready.application_id
+    session.add(details)
     session.flush()
     return str(columns["number"])
 
