@@ -120,20 +120,7 @@ def submit(session: Session, user: Officer, uid: str, version: int, insisted: se
         raise Invalid(reading)
     if not reading.judgement.eligible and "insist" not in insisted:
         raise Refused("有不符合或无法判断的条件。仍要提交的，请勾选“仍要提交”")
-    to = lifecycle.target(move, application)
-    due = due_day(session, scheme.code, to, reading.case.area_code, reading.case.on)
-    ready = Ready(
-        reading=reading,
-        application_id=application.id,
-        version=version,
-        number=application.number,
-        columns=_columns(application, reading) | moved(to, due),
-        event=columns_of(
-            entry(Action.SUBMIT, to, user, reading.judgement, changes=_changes(session, application, reading)),
-            application_id=application.id,
-            from_state=application.state,
-        ),
-    )
+    ready = _ready(session, user, application, reading, lifecycle.target(move, application))
     begin_writing(session)
     try:
         receipt = _hand_in(session, ready)
@@ -157,6 +144,19 @@ class Ready:
     number: str | None
     columns: dict[str, Any]
     event: dict[str, Any]
+
+
+def _ready(session: Session, user: Officer, application: Application, reading: Reading, to: State) -> Ready:
+    due = due_day(session, application.scheme, to, reading.case.area_code, reading.case.on)
+    event = entry(Action.SUBMIT, to, user, reading.judgement, changes=_changes(session, application, reading))
+    return Ready(
+        reading=reading,
+        application_id=application.id,
+        version=application.version,
+        number=application.number,
+        columns=_columns(application, reading) | moved(to, due),
+        event=columns_of(event, application_id=application.id, from_state=application.state),
+    )
 
 
 def _columns(application: Application, reading: Reading) -> dict[str, Any]:
