@@ -15,10 +15,9 @@ def create_app(overrides: Mapping[str, object] | None = None) -> "Flask":
     An office without keys has only the commands that make them; anything else stops the start.
     """
     # Imported here, so that rules and models are importable without Flask.
-    from flask import Flask
-
     from fupin import settings
     from fupin.cli import register as add_commands
+    from fupin.wsgi import Flask
 
     settings.forbid_debugging()
     app = Flask(

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     ColumnElement,
+    Engine,
     ScalarSelect,
     Select,
     String,
@@ -28,12 +30,14 @@ from fupin.lifecycle import awaiting
 from fupin.model import Application, Officer
 from fupin.model.places import COUNTY, TOWNSHIP
 from fupin.model.terms import Role, State
-from fupin.placenames import short_names
+from fupin.placenames import Edition, short_names
+from fupin.placenames import edition as edition_of_names
 from fupin.scheme import Pays
 from fupin.schemes import SCHEMES
 
 PAGE = 50
 COUNTED = 500
+LINES_KEPT = 5_000
 MOST_ID = 2**31 - 1
 WAITING = "waiting"
 
@@ -58,6 +62,11 @@ COLUMNS = (
     CASE.id,
     CASE.area_code,
 )
+
+
+_ROWS = select(*COLUMNS).where(CASE.uid.in_(bindparam("uids", expanding=True)))
+
+Key = tuple[str, int, Edition]  # a case, its version, and which names of places it was read with
 
 
 class Line(NamedTuple):
@@ -120,9 +129,33 @@ def worklist(session: Session, user: Officer, wanted: Filter, after: str = "") -
     rows = session.connection().execute(statement, _values(user, wanted, key)).all()
     if not rows:
         return worklist(session, user, wanted) if key else Page((), 0, "")
-    places = short_names(session, [row.area_code for row in rows])
-    lines = [Line._make((*row[:-1], places[row.area_code])) for row in rows[:PAGE]]
+    lines = _lines(session, [(uid, version) for uid, version, _ in rows[:PAGE]])
     return Page(lines, rows[0].total, _mark(lines[-1]) if len(rows) > PAGE else "")
+
+
+_kept: WeakKeyDictionary[Engine, dict[Key, Line]] = WeakKeyDictionary()
+
+
+def _lines(session: Session, cases: list[tuple[str, int]]) -> list[Line]:
+    """The lines of cases told by uid and version: one that was read is not read again until either has changed."""
+    kept, edition = _kept.setdefault(session.get_bind().engine, {}), edition_of_names()
+    keys = [(*case, edition) for case in cases]
+    lines = {key: kept.get(key) for key in keys}
+    missing = [key for key, line in lines.items() if line is None]
+    if missing:
+        lines |= _read(session, missing)
+        if len(kept) > LINES_KEPT:
+            kept.clear()
+        kept.update({key: line for key, line in lines.items() if line})
+    return [line for line in lines.values() if line]
+
+
+def _read(session: Session, keys: list[Key]) -> dict[Key, Line]:
+    """The lines as they are now; a case that moved on since the page was read is shown as it has become."""
+    by_uid = {key[0]: key for key in keys}
+    rows = session.connection().execute(_ROWS, {"uids": list(by_uid)}).all()
+    places = short_names(session, [row.area_code for row in rows])
+    return {by_uid[row.uid]: Line._make((*row, places[row.area_code])) for row in rows}
 
 
 def _shape(user: Officer, wanted: Filter) -> Shape:
@@ -158,7 +191,7 @@ def _page(shape: Shape) -> Select[Any]:
     """
     branches = [select(CASE.since, CASE.id).where(*each, *_beyond(shape)) for each in _by_state(shape)]
     page = union_all(*branches).order_by(CASE.since.key, CASE.id.key).limit(PAGE + 1).subquery()
-    columns = (*COLUMNS, _total(shape).label("total"))
+    columns = (CASE.uid, CASE.version, _total(shape).label("total"))
     whole = page.join(Application.__table__, CASE.id == page.c.id)
     return select(*columns).select_from(whole).order_by(page.c.since, page.c.id)
 

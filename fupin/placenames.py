@@ -25,17 +25,29 @@ class Names(NamedTuple):
     levels: dict[str, str]
 
 
+Edition = tuple[int, int, date]
+
+_forgotten = 0
 _kept: WeakKeyDictionary[Engine, dict[str, Names]] = WeakKeyDictionary()
 
 
 def forget() -> None:
     """Read all anew: this process imported areas. Others notice within a minute."""
+    global _forgotten
+    _forgotten += 1
     _kept.clear()
+
+
+def edition() -> Edition:
+    """Changes when names may have: whoever keeps what was made of them keeps it under this."""
+    return _forgotten, int(time.monotonic() // KEPT_SECONDS), clock.today()
 
 
 def short_names(session: Session, codes: Iterable[str]) -> dict[str, str]:
     """Township and village of each place; its county alone where there is no township, its code where no name."""
-    return {code: _short(code, _names(session, code[:COUNTY]).by_code) for code in set(codes)}
+    wanted = set(codes)
+    counties = {code: _names(session, code).by_code for code in {code[:COUNTY] for code in wanted}}
+    return {code: _short(code, counties[code[:COUNTY]]) for code in wanted}
 
 
 def _short(code: str, names: dict[str, str]) -> str:

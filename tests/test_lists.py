@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from fupin import clock, lists
+from fupin import clock, lists, placenames
 from fupin.lists import Filter
-from fupin.model import Application
+from fupin.model import Application, Area
 from fupin.model.terms import Action, Role, State
 from tests.office import COUNTY, NOON, OTHER_COUNTY, TOWNSHIP, Office, at
 
@@ -198,6 +198,34 @@ def test_a_row_shows_place_and_day_due(office):
     assert (row.applicant_name, str(row.due_on), row.state) == ("王秀英", "2026-11-27", State.SUBMITTED)
     assert application.due_on.isoformat() == "2026-11-27"
     assert row.place.startswith("城关")
+
+
+def test_a_row_read_before_is_read_again_once_the_case_moved_on(office):
+    application = office.filed("training")
+    (before,) = lists.worklist(office.session, office.approver, ALL).rows
+    assert lists.worklist(office.session, office.approver, ALL).rows[0] is before
+    office.act(application, Action.ENDORSE)
+    (after,) = lists.worklist(office.session, office.approver, ALL).rows
+    assert (before.state, after.state) == (State.SUBMITTED, State.ENDORSED)
+
+
+def test_a_row_read_before_has_the_new_name_of_its_village(office):
+    office.filed("training")
+    lists.worklist(office.session, office.approver, ALL)
+    office.session.execute(update(Area).where(Area.code == TOWNSHIP).values(name="新城街道"))
+    office.session.commit()
+    placenames.forget()
+    (row,) = lists.worklist(office.session, office.approver, ALL).rows
+    assert row.place.startswith("新城街道")
+
+
+def test_only_so_many_rows_are_kept(many, monkeypatch):
+    monkeypatch.setattr(lists, "LINES_KEPT", 60)
+    first = lists.worklist(many.session, many.approver, ALL)
+    second = lists.worklist(many.session, many.approver, ALL, first.after)
+    assert lists.worklist(many.session, many.approver, ALL) == first
+    assert len(lists._kept[many.session.get_bind().engine]) <= 60 + lists.PAGE
+    assert second.rows[0].number == "n-049"
 
 
 def test_a_withdrawn_draft_stays_at_the_counter(office, listed):

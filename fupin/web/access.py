@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import flask
 from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.routing import IntegerConverter
@@ -16,7 +18,7 @@ from fupin.extensions import csrf, db
 from fupin.model.places import inside
 from fupin.model.terms import Role
 from fupin.web import audit
-from fupin.web.sessions import Account, signed_in
+from fupin.web.sessions import CSRF, Account, signed_in
 
 Roles = frozenset[Role | None]  # None stands for somebody who is not signed in
 
@@ -25,6 +27,8 @@ ANYONE: Roles = STAFF | {None}
 
 DECLARED = "fupin.roles"
 WITH_OLD_PASSWORD = {"auth.password", "auth.change_password", "auth.logout", "assets.serve", "preferences.size"}
+
+SESSIONS_KEPT = 2_000
 
 Row = TypeVar("Row")
 
@@ -63,6 +67,17 @@ def register(app: Flask) -> None:
     app.url_map.converters["int"] = RowNumber
     app.before_request(check)
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = form_token
+
+
+def form_token() -> str:
+    """What every form carries, signed once a session: it is good for as long as that."""
+    return _signed(flask.session[CSRF])
+
+
+@lru_cache(SESSIONS_KEPT)
+def _signed(_token: str) -> str:
+    return str(generate_csrf())
 
 
 def refuse_undeclared(app: Flask) -> None:

@@ -5,6 +5,7 @@ import mimetypes
 from functools import cache
 from importlib.metadata import files
 from pathlib import Path
+from typing import NamedTuple
 
 from flask import Response, abort
 from flask.typing import ResponseReturnValue
@@ -31,24 +32,30 @@ ASSETS = {
 }
 
 
+class Held(NamedTuple):
+    """A file as this process has it: address and content belong together until the next start."""
+
+    content: bytes
+    digest: str
+
+
 @cache
-def _digest(path: Path, _changed_ns: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+def _held(name: str) -> Held:
+    content = ASSETS[name].read_bytes()
+    return Held(content, hashlib.sha256(content).hexdigest()[:16])
 
 
 def asset(name: str) -> str:
     """The address of a file of ours."""
-    path = ASSETS[name]
-    return fixed("assets.serve", digest=_digest(path, path.stat().st_mtime_ns), name=name)
+    return fixed("assets.serve", digest=_held(name).digest, name=name)
 
 
 @pages.get("/assets/<digest>/<name>", roles=ANYONE)
 def serve(digest: str, name: str) -> ResponseReturnValue:
     """The file; an address with another digest is of another release."""
-    path = ASSETS.get(name)
-    if path is None or digest != _digest(path, path.stat().st_mtime_ns):
+    if name not in ASSETS or digest != _held(name).digest:
         abort(404)
-    response = Response(path.read_bytes(), mimetype=mimetypes.guess_type(name)[0])
+    response = Response(_held(name).content, mimetype=mimetypes.guess_type(name)[0])
     response.cache_control.public = True
     response.cache_control.max_age = ONE_YEAR
     response.cache_control.immutable = True

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -62,7 +63,7 @@ def worklist() -> ResponseReturnValue:
         wanted=wanted,
         counted=lists.COUNTED,
         filters=_filters(wanted, user.role, tuple(placenames.below(db.session(), user.scope))),
-        older=_older(page.after),
+        pages=_drawn("pieces.html", "pages_links", "", _older(page.after)),
     )
 
 
@@ -87,8 +88,8 @@ def _drawn(template: str, macro: str, *values: Any) -> Markup:
 
 def _older(after: str) -> str:
     """The next page under the same filters."""
-    arguments: dict[str, Any] = request.args.to_dict() | {"after": after}
-    return url_for(".worklist", **arguments) if after else ""
+    arguments = request.args.to_dict() | {"after": after}
+    return f"{fixed('cases.worklist')}?{urlencode(arguments)}" if after else ""
 
 
 @pages.get("/cases/", defaults={"uid": ""}, roles=CASEWORK)

@@ -21,7 +21,8 @@ def follow(state: object) -> None:
     """Each process reads how far the clock has been put; an office in earnest has none to read."""
     app: Flask = state.app  # type: ignore[attr-defined]
     if app.config["DEMO"]:
-        app.before_request(lambda: clock.run_ahead(days_ahead(kept_in(app))))
+        path = kept_in(app)
+        app.before_request(lambda: clock.run_ahead(days_ahead(path)))
 
 
 def kept_in(app: Flask) -> Path:

@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, g, request, url_for
+from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
 from fupin import clock
@@ -55,20 +56,13 @@ def register(app: Flask) -> None:
     app.context_processor(frame)
 
 
-class Link(NamedTuple):
-    """An entry as every page shows it."""
-
-    address: str
-    label: str
-    family: str
-
-
-def links(role: Role) -> list[Link]:
-    """The role's entries with their addresses, worked out once."""
-    known: dict[Role, list[Link]] = current_app.extensions.setdefault("fupin.nav", {})
-    if role not in known:
-        known[role] = [Link(url_for(entry.endpoint), entry.label, entry.family) for entry in entries(role)]
-    return known[role]
+def links(role: Role, family: str) -> str:
+    """The main navigation of a role's page, drawn once for each family of pages."""
+    known: dict[tuple[Role, str], str] = current_app.extensions.setdefault("fupin.nav", {})
+    if (role, family) not in known:
+        template = current_app.jinja_env.get_template("navigation.html")  # with no frame of its own
+        known[role, family] = template.render(entries=entries(role), family=family)
+    return known[role, family]
 
 
 def entries(role: Role) -> list[Entry]:
@@ -103,8 +97,7 @@ def frame() -> dict[str, Any]:
     seen = viewer()
     return {
         "viewer": seen,
-        "nav": links(seen.role) if seen else [],
-        "family": request.blueprint or "",
+        "nav": Markup(links(seen.role, request.blueprint or "")) if seen else "",  # noqa: S704 - a template's
         "office": current_app.config["OFFICE_NAME"],
         "demo": current_app.config["DEMO"],
         "today": clock.today(),
