@@ -34,6 +34,7 @@ from fupin.schemes import SCHEMES
 from fupin.schemes.forms import Raw
 from fupin.schemes.public_post.model import Opening
 from fupin.schemes.training.model import Course
+from fupin.server import settle
 
 PROCESSES, CLERKS = 2, 32
 ROUNDS, EACH = 5, 4  # each clerk submits so many in a round
@@ -178,6 +179,7 @@ SIGNED_IN: dict[str, User] = {}
 
 def _open(office: Office) -> None:
     ENGINES.append(office.engine())
+    settle()
 
 
 def _work(share: list[Draft], start: float) -> list[Done]:

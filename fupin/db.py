@@ -3,14 +3,17 @@
 import fcntl
 import json
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, Self
 from uuid import uuid4
 
-from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, String, event
+from sqlalchemy import BigInteger, DateTime, Engine, Insert, Integer, MetaData, String, event, insert, inspect
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm.interfaces import ONETOMANY
 from sqlalchemy.types import TypeDecorator
 
 from fupin import vault
@@ -88,11 +91,15 @@ class SealedRow:
 
     uid: Mapped[str] = mapped_column(String(32), unique=True, default=lambda: uuid4().hex)
 
-    def place(self, column: str) -> str:
-        """Where a sealed value belongs: table.column.row."""
+    def identified(self) -> str:
+        """The uid, made now if there is none yet."""
         if self.uid is None:
             self.uid = uuid4().hex
-        return f"{self.__tablename__}.{column}.{self.uid}"  # type: ignore[attr-defined]
+        return self.uid
+
+    def place(self, column: str) -> str:
+        """Where a sealed value belongs: table.column.row."""
+        return f"{self.__tablename__}.{column}.{self.identified()}"  # type: ignore[attr-defined]
 
 
 class Sealed:
@@ -126,6 +133,41 @@ class SealedJson(Sealed):
 
     def __set__(self, row: Any, value: Any) -> None:
         super().__set__(row, None if value is None else json.dumps(value, ensure_ascii=False))
+
+
+def insert_rows(connection: Connection, rows: Sequence[Base], **keys: Any) -> None:
+    """Insert rows of one class that are in no session, each with the rows that belong to it; `keys` go into each.
+
+    Without the unit of work: what is to be written is known, and others wait for their turn meanwhile.
+    """
+    if not rows:
+        return
+    adds, names, parts = _shape(type(rows[0]))
+    columns = [{name: getattr(row, name) for name in names} | _identity(row) | keys for row in rows]
+    if not parts:
+        connection.execute(adds, columns)
+        return
+    for row, values in zip(rows, columns, strict=True):
+        made = connection.execute(adds, values).inserted_primary_key
+        for attribute, key in parts:
+            insert_rows(connection, getattr(row, attribute), **{key: made[0]})  # type: ignore[index]
+
+
+@cache
+def _shape(kind: type[Base]) -> tuple[Insert, list[str], list[tuple[str, str]]]:
+    """The insert of a class, the columns it is given, and its collections with the key that points back."""
+    names = [column.key for column in kind.__table__.c if not (column.primary_key or column.default)]
+    parts = [
+        (relation.key, next(iter(relation.remote_side)).key or "")
+        for relation in inspect(kind).relationships
+        if relation.direction is ONETOMANY
+    ]
+    return insert(kind), names, parts
+
+
+def _identity(row: Base) -> dict[str, str]:
+    """What the seals of a row are bound to."""
+    return {"uid": row.identified()} if isinstance(row, SealedRow) else {}
 
 
 def configure(engine: Engine) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import Row, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from fupin.clock import cn_date
@@ -59,12 +60,17 @@ class InForce:
 # Rows, not objects, and each select built once: every judgement begins with these.
 _DOCUMENT, _PARAMETER = PolicyDocument.__table__.c, Parameter.__table__.c
 _DOCUMENTS = select(PolicyDocument.__table__)
-_PARAMETERS = select(Parameter.__table__).where(
-    _PARAMETER.code.in_(bindparam("codes", expanding=True)),
-    _PARAMETER.area_code.in_([bindparam(level) for level in LEVEL_LENGTHS]),
-    _PARAMETER.valid_from <= bindparam("on"),
-    or_(_PARAMETER.valid_to.is_(None), _PARAMETER.valid_to >= bindparam("on")),
-)
+
+
+@cache
+def _parameters(codes: tuple[str, ...]) -> Select[Any]:
+    """The rows of some parameters; which are asked for together is written in the schemes, so these are few."""
+    return select(Parameter.__table__).where(
+        _PARAMETER.code.in_([bindparam(f"code{number}", code) for number, code in enumerate(codes)]),
+        _PARAMETER.area_code.in_([bindparam(level) for level in LEVEL_LENGTHS]),
+        _PARAMETER.valid_from <= bindparam("on"),
+        or_(_PARAMETER.valid_to.is_(None), _PARAMETER.valid_to >= bindparam("on")),
+    )
 
 
 def chain(session: Session, on: date) -> tuple[Row[Any] | None, set[int]]:
@@ -133,7 +139,7 @@ def notice_and_figures(
 
 
 def _values(session: Session, wanted: list[str], area_code: str, on: date, carried: set[int]) -> dict[str, Value]:
-    rows = session.connection().execute(_PARAMETERS, {"codes": wanted, "on": on, **_around(area_code)}).all()
+    rows = session.connection().execute(_parameters(tuple(wanted)), {"on": on, **_around(area_code)}).all()
     return {code: _choose(code, [row for row in rows if row.code == code], carried, on) for code in wanted}
 
 

@@ -1,5 +1,6 @@
 """Serving the application: one process a core with one thread each, since pages are bound by the CPU; and a worker."""
 
+import gc
 import os
 import socket
 
@@ -7,9 +8,11 @@ from flask import Flask
 from granian.constants import Interfaces
 from granian.server import Server
 
-from fupin import worker
+from fupin import create_app, worker
 from fupin.extensions import db
 from fupin.settings import ROOT
+
+SELDOM = (50_000, 20, 100)  # new objects, and collections of the younger before one of the older
 
 
 def serve(app: Flask, host: str, port: int) -> None:
@@ -19,7 +22,8 @@ def serve(app: Flask, host: str, port: int) -> None:
         db.engine.dispose()  # workers are forks: they must not share a connection
     print(f"服务已启动：http://{host}:{port}/  按 Ctrl+C 停止", flush=True)
     server = Server(
-        "app:app",
+        "fupin.server:one_process",
+        factory=True,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -33,6 +37,20 @@ def serve(app: Flask, host: str, port: int) -> None:
     )
     with worker.beside(app.instance_path):
         server.serve()
+
+
+def one_process() -> Flask:
+    """The application as each of the processes makes it."""
+    app = create_app()
+    settle()
+    return app
+
+
+def settle() -> None:
+    """Look for cyclic garbage seldom, and never again among what the start has made: a request leaves little."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 def _claim(host: str, port: int) -> None:

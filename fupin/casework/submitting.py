@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from fupin import clock, lifecycle
 from fupin.casework.reading import Reading, find_organisation, read, stored_answers
 from fupin.casework.steps import STALE, columns_of, due_day, entry, locked, moved, same
-from fupin.db import begin_writing, sealed
+from fupin.db import begin_writing, insert_rows, sealed
 from fupin.documents import number
 from fupin.lifecycle import Refused, Stale
 from fupin.model import Application, Event, Officer, Organisation, User
@@ -189,7 +189,7 @@ def _applicant(reading: Reading) -> str:
 
 def _hand_in(session: Session, ready: Ready) -> str:
     """The writes, with nothing else between them; answers the number. Raises Stale if somebody else wrote first."""
-    reading, details, now = ready.reading, ready.reading.case.details, clock.now()
+    reading, connection, now = ready.reading, session.connection(), clock.now()
     columns = ready.columns | {"number": ready.number, "submitted_at": now, "since": now, "version": ready.version + 1}
     if reading.form.APPLICANT == "organisation":
         columns["organisation_id"] = _organisation(session, columns["area_code"], reading.form).id
@@ -198,15 +198,13 @@ def _hand_in(session: Session, ready: Ready) -> str:
     else:
         session.delete(session.get_one(reading.scheme.details, ready.application_id))
         session.flush()
-    written: Any = session.connection().execute(
+    written: Any = connection.execute(
         update(Application).where(_CASE.id == ready.application_id, _CASE.version == ready.version), columns
     )
     if written.rowcount != 1:
         raise Stale(STALE)
-    session.connection().execute(_ADD_EVENT, ready.event | {"at": now})
-    details.application_id = ready.application_id
-    session.add(details)
-    session.flush()
+    connection.execute(_ADD_EVENT, ready.event | {"at": now})
+    insert_rows(connection, [reading.case.details], application_id=ready.application_id)
     return str(columns["number"])
 
 

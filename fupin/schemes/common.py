@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, Result, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from fupin.calendar import add_years, age
@@ -18,18 +18,33 @@ from fupin.rules import Verdict, failed, passed, rule, unknown
 
 _CHANGE, _BENEFIT = StatusChange.__table__.c, Benefit.__table__.c
 
-# Built once and read as columns: every judgement asks them.
-_LAST_CHANGES = (
+
+class OfPeople:
+    """A select about people by their ids, built once. One id alone, as most judgements ask, is compared, not listed."""
+
+    def __init__(self, statement: Select[Any], column: ColumnElement[int]) -> None:
+        self.of_one = statement.where(column == bindparam("people"))
+        self.of_many = statement.where(column.in_(bindparam("people", expanding=True)))
+
+    def __call__(self, session: Session, ids: Sequence[int], **values: Any) -> Result[Any]:
+        """The rows; all that is asked for besides is in `values`."""
+        connection = session.connection()
+        if len(ids) == 1:
+            return connection.execute(self.of_one, values | {"people": ids[0]})
+        return connection.execute(self.of_many, values | {"people": ids})
+
+
+_LAST_CHANGES = OfPeople(
     select(_CHANGE.person_id, _CHANGE.event, _CHANGE.on)
     .where(
-        _CHANGE.person_id.in_(bindparam("people", expanding=True)),
         _CHANGE.on <= bindparam("day"),
         _CHANGE.event != StatusEvent.CORRECTED,
         in_effect(),
     )
-    .order_by(_CHANGE.on, _CHANGE.id)
+    .order_by(_CHANGE.on, _CHANGE.id),
+    _CHANGE.person_id,
 )
-_GRANTS = (
+_GRANTS = OfPeople(
     select(
         _BENEFIT.person_id,
         _BENEFIT.scheme,
@@ -38,8 +53,9 @@ _GRANTS = (
         _BENEFIT.ends_on,
         _BENEFIT.application_id,
     )
-    .where(_BENEFIT.person_id.in_(bindparam("people", expanding=True)), _BENEFIT.application_id != bindparam("but"))
-    .order_by(_BENEFIT.starts_on, _BENEFIT.id)
+    .where(_BENEFIT.application_id != bindparam("but"))
+    .order_by(_BENEFIT.starts_on, _BENEFIT.id),
+    _BENEFIT.person_id,
 )
 
 ON_REGISTER = {StatusEvent.REGISTERED, StatusEvent.IDENTIFIED, StatusEvent.RELAPSED}
@@ -123,14 +139,15 @@ def _facts(person: Person, status: Any) -> PersonFacts:
 
 def _statuses(session: Session, person_ids: list[int], on: date) -> dict[int, Any]:
     """The last event of each on or before the day; a corrected card changes nobody's standing."""
-    rows = session.connection().execute(_LAST_CHANGES, {"people": person_ids, "day": on})
+    rows = _LAST_CHANGES(session, person_ids, day=on)
     return {row.person_id: row for row in rows}
 
 
 def grants_of(session: Session, person_ids: list[int], but: int | None) -> dict[int, list[Grant]]:
     """What each of these people was granted, apart from the application in hand."""
     found: dict[int, list[Grant]] = {person_id: [] for person_id in person_ids}
-    for person_id, *grant in session.connection().execute(_GRANTS, {"people": person_ids, "but": but or 0}):
+    grant: list[Any]
+    for person_id, *grant in _GRANTS(session, person_ids, but=but or 0):
         found[person_id].append(Grant(*grant))
     return found
 
