@@ -39,7 +39,7 @@ class Held(NamedTuple):
     uid: str
     kind: str
     scope: str
-    by_id: int
+    by_id: int | None
     worker: str
     done: int
     payload: str

@@ -5,6 +5,7 @@ from fupin.model.attachment import Attachment
 from fupin.model.audit import AuditRow
 from fupin.model.benefit import Benefit
 from fupin.model.document import Counter, Document
+from fupin.model.duplicates import SuspectedPair, Verdict
 from fupin.model.job import Job, JobState
 from fupin.model.notice import Notice, NoticeEntry
 from fupin.model.organisations import Organisation
@@ -12,6 +13,7 @@ from fupin.model.payment import Payment
 from fupin.model.people import Household, Person, StatusChange
 from fupin.model.places import Area
 from fupin.model.policy import Parameter, PolicyDocument
+from fupin.model.review import Duty, Missed, VillageReview
 from fupin.model.search import PersonSearch
 from fupin.model.staff import LoginFailure, Officer, User, WebSession
 
@@ -24,11 +26,13 @@ __all__ = [
     "Counter",
     "Details",
     "Document",
+    "Duty",
     "Event",
     "Household",
     "Job",
     "JobState",
     "LoginFailure",
+    "Missed",
     "Notice",
     "NoticeEntry",
     "Officer",
@@ -39,6 +43,9 @@ __all__ = [
     "PersonSearch",
     "PolicyDocument",
     "StatusChange",
+    "SuspectedPair",
     "User",
+    "Verdict",
+    "VillageReview",
     "WebSession",
 ]

@@ -27,7 +27,7 @@ class Job(SealedRow, Base):
     """One piece of work. Its file, `<payload>` in the office's folder of jobs, and its result are sealed.
 
     `worker` holds it until `lease_until`; after that another may take it. `follows` is the job whose outcome somebody
-    confirmed by this one: unique, so that it is confirmed once.
+    confirmed by this one: unique, so that it is confirmed once. Nobody created what the office does by itself each day.
     """
 
     __tablename__ = "job"
@@ -37,7 +37,7 @@ class Job(SealedRow, Base):
     kind: Mapped[str] = mapped_column(String(20))
     state: Mapped[JobState] = mapped_column(TermType(JobState), default=JobState.QUEUED)
     scope: Mapped[str] = mapped_column(String(12))
-    created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
     started_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)

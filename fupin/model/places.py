@@ -13,7 +13,10 @@ LEVEL_LENGTHS = {"city": CITY, "county": COUNTY, "township": TOWNSHIP, "village"
 
 
 class Area(Base):
-    """City 6, county 6, township 9 or village 12 digits, valid from one day to another."""
+    """City 6, county 6, township 9 or village 12 digits, valid from one day to another.
+
+    `successor_code` is the area it was merged into when it ended.
+    """
 
     __tablename__ = "area"
     __table_args__ = (UniqueConstraint("code", "valid_from"),)
@@ -25,6 +28,7 @@ class Area(Base):
     parent_code: Mapped[str | None] = mapped_column(String(12), index=True)
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    successor_code: Mapped[str | None] = mapped_column(String(12))
 
     @property
     def prefix(self) -> str:
