@@ -1,6 +1,6 @@
 """The policy value in force: which figure holds for a place on a day, by which document, or what is missing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -89,12 +89,10 @@ def chain(session: Session, on: date) -> tuple[Row[Any] | None, set[int]]:
 
 
 def _documents(session: Session) -> dict[int, Any]:
-    """All there are, by id. Read once a transaction: a judgement and the day it is due by ask for the same ones."""
-    kept = session.info.get(_documents)
-    if kept is None or kept[0] is not session.get_transaction():
-        found = {row.id: row for row in session.connection().execute(_DOCUMENTS)}
-        kept = session.info[_documents] = (session.get_transaction(), found)
-    documents: dict[int, Any] = kept[1]
+    """All there are, by id."""
+    documents: dict[int, Any] = _of_transaction(
+        session, _documents, lambda: {row.id: row for row in session.connection().execute(_DOCUMENTS)}
+    )
     return documents
 
 
@@ -139,8 +137,20 @@ def notice_and_figures(
 
 
 def _values(session: Session, wanted: list[str], area_code: str, on: date, carried: set[int]) -> dict[str, Value]:
-    rows = session.connection().execute(_parameters(tuple(wanted)), {"on": on, **_around(area_code)}).all()
-    return {code: _choose(code, [row for row in rows if row.code == code], carried, on) for code in wanted}
+    key = (tuple(wanted), area_code, on)
+    kept: dict[Any, dict[str, Value]] = _of_transaction(session, _values, dict)
+    if key not in kept:
+        rows = session.connection().execute(_parameters(key[0]), {"on": on, **_around(area_code)}).all()
+        kept[key] = {code: _choose(code, [row for row in rows if row.code == code], carried, on) for code in wanted}
+    return dict(kept[key])
+
+
+def _of_transaction(session: Session, name: object, read: Callable[[], Any]) -> Any:
+    """What was read once in this transaction: judgements of one place and day ask for the same figures."""
+    kept = session.info.get(name)
+    if kept is None or kept[0] is not session.get_transaction():
+        kept = session.info[name] = (session.get_transaction(), read())
+    return kept[1]
 
 
 def _around(area_code: str) -> dict[str, str]:

@@ -139,6 +139,10 @@ def brings_all(scheme_papers: tuple[str, ...], _facts: Any) -> tuple[str, ...]:
     return scheme_papers
 
 
+def reads_nothing_more(_session: Session, _people: Sequence[Person], _on: date) -> None:
+    """A measure whose rules ask about people what all measures ask."""
+
+
 def wished_by_all(_person: Person) -> bool:
     """A measure that nobody is asked about beforehand."""
     return True
@@ -151,7 +155,8 @@ class Scheme(Generic[D, F]):
     `settle` writes into the details what an approval fixes; `grants` lists what issuing it gives to whom;
     `notice_item` is its line on the public notice; `printed` are the facts that its letters show; `for_worker`
     judges one registered person where an organisation applies; `brings` picks the papers somebody has to bring;
-    `wished` tells whether somebody wants the measure or needs it, as far as their card says.
+    `wished` tells whether somebody wants the measure or needs it, as far as their card says; `ahead` reads what it
+    asks about many people at once.
     """
 
     code: str
@@ -174,6 +179,7 @@ class Scheme(Generic[D, F]):
     for_worker: Callable[[Session, Case[D]], Judgement] | None = None
     brings: Callable[[tuple[str, ...], Any], tuple[str, ...]] = field(default=brings_all)
     wished: Callable[[Person], bool] = field(default=wished_by_all)
+    ahead: Callable[[Session, Sequence[Person], date], None] = field(default=reads_nothing_more)
 
     def judge(self, session: Session, case: Case[D]) -> Judgement:
         """Gather once, then let every rule answer."""

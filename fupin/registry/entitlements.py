@@ -1,6 +1,6 @@
 """What is due to a registered person: every measure's rules on today's facts, before anything is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,18 @@ from fupin.model import Application, Person
 from fupin.model.terms import Outcome
 from fupin.rules import Finding
 from fupin.scheme import Case, Judgement, Scheme
-from fupin.schemes import SCHEMES
-from fupin.schemes.common import Grant, grants_of
+from fupin.schemes import SCHEMES, common
+from fupin.schemes.common import Asked, Grant, grants_of
+
+_CASE = Application.__table__.c
+
+# Open applications of a person; one of a scheme at a time.
+_UNDER_WAY = Asked(
+    select(_CASE.person_id, _CASE.scheme, _CASE.uid, _CASE.number, _CASE.state)
+    .where(_CASE.live_key.is_not(None))
+    .order_by(_CASE.id.desc()),
+    _CASE.person_id,
+)
 
 
 class Standing(Term):
@@ -70,10 +80,15 @@ class Entitlement:
         return [finding for finding in self.judgement.findings if finding.outcome is outcome]
 
 
-def entitlements(session: Session, person: Person) -> list[Entitlement]:
-    """Every measure for this person today, in the order people are shown them."""
+PERSONAL = [scheme for scheme in SCHEMES.values() if scheme.for_worker is None]
+
+
+def entitlements(
+    session: Session, person: Person, schemes: Iterable[Scheme[Any, Any]] = SCHEMES.values()
+) -> list[Entitlement]:
+    """Measures for this person today, all of them or some, in the order people are shown them."""
     grants = grants_of(session, [person.id], None)[person.id]
-    under_way = _under_way(session, person)
+    under_way = _UNDER_WAY(session, [person.id])
     return [
         Entitlement(
             scheme,
@@ -81,7 +96,7 @@ def entitlements(session: Session, person: Person) -> list[Entitlement]:
             tuple(grant for grant in grants if grant.scheme == scheme.code),
             next((row for row in under_way if row.scheme == scheme.code), None),
         )
-        for scheme in SCHEMES.values()
+        for scheme in schemes
     ]
 
 
@@ -91,11 +106,10 @@ def _judge(session: Session, scheme: Scheme[Any, Any], person: Person) -> Judgem
         return scheme.for_worker(session, case) if scheme.for_worker else scheme.judge(session, case)
 
 
-def _under_way(session: Session, person: Person) -> Sequence[Any]:
-    """Open applications of this person; one of a scheme at a time."""
-    query = (
-        select(Application.scheme, Application.uid, Application.number, Application.state)
-        .where(Application.person_id == person.id, Application.live_key.is_not(None))
-        .order_by(Application.id.desc())
-    )
-    return session.execute(query).all()
+def read_ahead(session: Session, people: Sequence[Person]) -> None:
+    """Before the entitlements of many are asked for in this transaction: a few queries for all of them."""
+    today = clock.today()
+    common.read_ahead(session, people, today)
+    _UNDER_WAY.ahead(session, [person.id for person in people])
+    for scheme in SCHEMES.values():
+        scheme.ahead(session, people, today)

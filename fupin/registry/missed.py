@@ -11,7 +11,7 @@ from fupin.calendar import add_years, age
 from fupin.model import Area, Household, Person
 from fupin.model.places import inside
 from fupin.policy import Value, parameters
-from fupin.registry.entitlements import Entitlement, Standing, entitlements
+from fupin.registry.entitlements import PERSONAL, Entitlement, Standing, entitlements, read_ahead
 from fupin.registry.standing import ENDS
 from fupin.registry.targeting import Class, Situation, main_class, overlays
 from fupin.schemes.common import people_facts
@@ -22,7 +22,7 @@ PENSION, NEAR = "pension.age_resident", "public_post.near_pension_years"
 
 @dataclass(frozen=True)
 class Villager:
-    """A registered person of the village with what is due to them."""
+    """A registered person of the village with the measures that people apply for themselves."""
 
     person: Person
     main: Class | None
@@ -36,7 +36,6 @@ class Villager:
             each
             for each in self.due
             if each.standing is Standing.ELIGIBLE
-            and each.scheme.for_worker is None
             and each.scheme.wished(self.person)
             and each.under_way is None
             and not each.held
@@ -66,13 +65,14 @@ def village(session: Session, code: str) -> list[Villager]:
         .order_by(Household.number, Person.number)
     )
     people = session.scalars(query).all()
+    read_ahead(session, people)
     standing = people_facts(session, people, clock.today())
     figures = _figures(session, code)
     return [_villager(session, person, figures) for person in people if standing[person.id].status not in ENDS]
 
 
 def _villager(session: Session, person: Person, figures: dict[str, Value]) -> Villager:
-    due = tuple(entitlements(session, person))
+    due = tuple(entitlements(session, person, PERSONAL))
     return Villager(person, *_classes(person, figures), due)
 
 

@@ -31,25 +31,28 @@ class Situation:
 
 @dataclass(frozen=True)
 class Class:
-    """A class of the flow: its number there, its name, and the measures meant for it."""
+    """A class of the flow: the word that stores it, its number there, its name, and the measures meant for it."""
 
+    code: str
     number: int
     title: str
     measures: tuple[str, ...]
 
 
-VISIT = Class(0, "情况不明", ("入户走访，补全识别卡",))
-CHILD = Class(1, "未到劳动年龄", ("就学保障", "技工院校招生"))
-ELDER = Class(1, "超过劳动年龄", ("落实养老待遇", "落实医疗保障"))
-UNABLE = Class(2, "无劳动能力", ("参加保险", "代缴养老保险费"))
-WORKING = Class(3, "已就业", ("稳定岗位", "定期跟踪"))
-LEAVES = Class(4, "愿意外出就业", ("岗位匹配", "有组织输出", "交通补助"))
-STAYS = Class(5, "就地就近就业", ("扶贫车间", "本地岗位"))
-PLACED = Class(6, "公益性岗位托底", ("公益性岗位安置",))
-FOUNDS = Class(7, "愿意创业", ("创业培训", "担保贷款", "创业补贴", "经营场地"))
-TRAINED = Class(8, "愿意培训", ("项目清单", "双选见面会", "培训计划书"))
-UNWILLING = Class(9, "暂无就业意愿", ("谈心引导", "每季走访"))
-MOVED = Class(10, "易地搬迁", ("社会保险关系转移接续",))
+VISIT = Class("visit", 0, "情况不明", ("入户走访，补全识别卡",))
+CHILD = Class("child", 1, "未到劳动年龄", ("就学保障", "技工院校招生"))
+ELDER = Class("elder", 1, "超过劳动年龄", ("落实养老待遇", "落实医疗保障"))
+UNABLE = Class("unable", 2, "无劳动能力", ("参加保险", "代缴养老保险费"))
+WORKING = Class("working", 3, "已就业", ("稳定岗位", "定期跟踪"))
+LEAVES = Class("leaves", 4, "愿意外出就业", ("岗位匹配", "有组织输出", "交通补助"))
+STAYS = Class("stays", 5, "就地就近就业", ("扶贫车间", "本地岗位"))
+PLACED = Class("placed", 6, "公益性岗位托底", ("公益性岗位安置",))
+FOUNDS = Class("founds", 7, "愿意创业", ("创业培训", "担保贷款", "创业补贴", "经营场地"))
+TRAINED = Class("trained", 8, "愿意培训", ("项目清单", "双选见面会", "培训计划书"))
+UNWILLING = Class("unwilling", 9, "暂无就业意愿", ("谈心引导", "每季走访"))
+MOVED = Class("moved", 10, "易地搬迁", ("社会保险关系转移接续",))
+MAIN = {each.code: each for each in (VISIT, CHILD, ELDER, UNABLE, WORKING, LEAVES, STAYS, PLACED, FOUNDS, UNWILLING)}
+BESIDES = {each.code: each for each in (TRAINED, MOVED)}
 
 
 def main_class(who: Situation) -> Class:

@@ -1,11 +1,11 @@
 """Facts and rules that several schemes share: the registration, the working age, the notice in force."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, Result, Select, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from fupin.calendar import add_years, age
@@ -19,22 +19,47 @@ from fupin.rules import Verdict, failed, passed, rule, unknown
 _CHANGE, _BENEFIT = StatusChange.__table__.c, Benefit.__table__.c
 
 
-class OfPeople:
-    """A select about people by their ids, built once. One id alone, as most judgements ask, is compared, not listed."""
+class Ahead(NamedTuple):
+    """Rows that were read before anybody asked: in which transaction, with which values, and by the id asked for."""
+
+    transaction: Any
+    values: dict[str, Any]
+    rows: dict[int, list[Row[Any]]]
+
+    def answers(self, session: Session, ids: Sequence[int], values: dict[str, Any]) -> bool:
+        """Whether this is what is asked now."""
+        same = self.transaction is session.get_transaction() and self.values == values
+        return same and all(each in self.rows for each in ids)
+
+
+class Asked:
+    """A select by ids, built once; its first column is the id. One id alone, as most judgements ask, is compared.
+
+    Whoever will judge many people one by one reads for all of them `ahead`; until the transaction ends, whoever asks
+    the same about some of them is answered from that.
+    """
 
     def __init__(self, statement: Select[Any], column: ColumnElement[int]) -> None:
-        self.of_one = statement.where(column == bindparam("people"))
-        self.of_many = statement.where(column.in_(bindparam("people", expanding=True)))
+        self.of_one = statement.where(column == bindparam("ids"))
+        self.of_many = statement.where(column.in_(bindparam("ids", expanding=True)))
 
-    def __call__(self, session: Session, ids: Sequence[int], **values: Any) -> Result[Any]:
+    def __call__(self, session: Session, ids: Sequence[int], **values: Any) -> Sequence[Row[Any]]:
         """The rows; all that is asked for besides is in `values`."""
-        connection = session.connection()
-        if len(ids) == 1:
-            return connection.execute(self.of_one, values | {"people": ids[0]})
-        return connection.execute(self.of_many, values | {"people": ids})
+        kept: Ahead | None = session.info.get(self)
+        if kept and kept.answers(session, ids, values):
+            return [row for each in ids for row in kept.rows[each]]
+        statement, asked = (self.of_one, ids[0]) if len(ids) == 1 else (self.of_many, ids)
+        return session.connection().execute(statement, values | {"ids": asked}).all()
+
+    def ahead(self, session: Session, ids: Iterable[int], **values: Any) -> None:
+        """Read for all of these at once."""
+        rows: dict[int, list[Row[Any]]] = {each: [] for each in ids}
+        for row in session.connection().execute(self.of_many, values | {"ids": list(rows)}):
+            rows[row[0]].append(row)
+        session.info[self] = Ahead(session.get_transaction(), values, rows)
 
 
-_LAST_CHANGES = OfPeople(
+_LAST_CHANGES = Asked(
     select(_CHANGE.person_id, _CHANGE.event, _CHANGE.on)
     .where(
         _CHANGE.on <= bindparam("day"),
@@ -44,7 +69,7 @@ _LAST_CHANGES = OfPeople(
     .order_by(_CHANGE.on, _CHANGE.id),
     _CHANGE.person_id,
 )
-_GRANTS = OfPeople(
+_GRANTS = Asked(
     select(
         _BENEFIT.person_id,
         _BENEFIT.scheme,
@@ -141,6 +166,13 @@ def _statuses(session: Session, person_ids: list[int], on: date) -> dict[int, An
     """The last event of each on or before the day; a corrected card changes nobody's standing."""
     rows = _LAST_CHANGES(session, person_ids, day=on)
     return {row.person_id: row for row in rows}
+
+
+def read_ahead(session: Session, people: Sequence[Person], on: date) -> None:
+    """For a judgement of each of these people, none of whom has an application in hand."""
+    ids = [person.id for person in people]
+    _LAST_CHANGES.ahead(session, ids, day=on)
+    _GRANTS.ahead(session, ids, but=0)
 
 
 def grants_of(session: Session, person_ids: list[int], but: int | None) -> dict[int, list[Grant]]:

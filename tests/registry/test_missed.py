@@ -1,8 +1,10 @@
 """Whom a village has missed: eligible, willing, and neither applied nor granted."""
 
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
+import sqlalchemy
 
 from fupin import clock
 from fupin.model.terms import State, StatusEvent
@@ -16,6 +18,26 @@ WILLING = {"wants_training": True, "employment": "未就业", "job_wanted": "县
 def office(session):
     with clock.pinned(NOON):
         yield Office(session)
+
+
+@pytest.fixture
+def statements(session):
+    """What is asked of the database inside the block."""
+
+    @contextmanager
+    def watching():
+        asked = []
+
+        def watch(_connection, _cursor, statement, *_rest):
+            asked.append(statement)
+
+        sqlalchemy.event.listen(session.get_bind(), "before_cursor_execute", watch)
+        try:
+            yield asked
+        finally:
+            sqlalchemy.event.remove(session.get_bind(), "before_cursor_execute", watch)
+
+    return watching
 
 
 def found(office, code=VILLAGE):
@@ -77,6 +99,19 @@ def test_each_is_in_one_class_and_every_class_is_named(office):
     classes = missed.by_class(people)
     assert [main.title for main, _ in classes] == ["情况不明", "超过劳动年龄", "就地就近就业"]
     assert sorted(each.person.name for _, members in classes for each in members) == sorted("甲乙丙")
+
+
+def test_a_village_takes_the_same_few_queries_whatever_its_size(office, statements):
+    office.person(name="甲", **WILLING)
+    office.session.commit()
+    with statements() as of_one:
+        missed.village(office.session, VILLAGE)
+    for name in "乙丙丁戊己":
+        office.person(name=name, disability="43", **WILLING)
+    office.session.commit()
+    with statements() as of_six:
+        assert len([each.missed for each in missed.village(office.session, VILLAGE)]) == 6
+    assert len(of_six) == len(of_one)
 
 
 def test_villages_are_those_of_the_scope_that_have_anybody(office):

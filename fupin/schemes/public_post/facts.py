@@ -1,5 +1,6 @@
 """What a placement is judged by: age, certificate, opening, other grants, months used, wages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from fupin.model import Application, Benefit, Organisation, Person
 from fupin.model.terms import State
 from fupin.policy import InForce, Value, notice_and_figures
 from fupin.scheme import Case
-from fupin.schemes.common import Grant, PersonFacts, grants_of, person_facts
+from fupin.schemes.common import Asked, Grant, PersonFacts, grants_of, person_facts
 from fupin.schemes.public_post.model import Opening, PublicPostDetails
 
 CODES = {
@@ -103,16 +104,13 @@ _TAKEN = (
         _DETAILS.ends_on >= bindparam("starts"),
     )
 )
-_IN_HOUSEHOLD = (
-    select(_PERSON.name)
+_IN_HOUSEHOLD = Asked(
+    select(_PERSON.household_id, _PERSON.id, _PERSON.name)
     .join(Benefit.__table__, _BENEFIT.person_id == _PERSON.id)
-    .where(
-        _PERSON.household_id == bindparam("household"),
-        _PERSON.id != bindparam("person"),
-        _BENEFIT.scheme == "public_post",
-        _BENEFIT.ends_on >= bindparam("day"),
-    )
+    .where(_BENEFIT.scheme == "public_post", _BENEFIT.ends_on >= bindparam("day"))
     .distinct()
+    .order_by(_PERSON.id),
+    _PERSON.household_id,
 )
 
 
@@ -173,5 +171,10 @@ def _in_household(session: Session, person: Person | None, on: date) -> tuple[st
     """Names of others of the household who have a post on the day."""
     if person is None:
         return ()
-    values = {"household": person.household_id, "person": person.id, "day": on}
-    return tuple(session.connection().execute(_IN_HOUSEHOLD, values).scalars())
+    holders = _IN_HOUSEHOLD(session, [person.household_id], day=on)
+    return tuple(row.name for row in holders if row.id != person.id)
+
+
+def ahead(session: Session, people: Sequence[Person], on: date) -> None:
+    """Who holds a post in each of their households."""
+    _IN_HOUSEHOLD.ahead(session, [person.household_id for person in people], day=on)

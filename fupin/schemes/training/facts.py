@@ -123,6 +123,8 @@ def _choices(session: Session, case: Case[TrainingDetails]) -> tuple[CourseFacts
     details = case.details
     ids = [details.first_course_id, details.second_course_id, details.third_course_id]
     wanted = [course_id for course_id in ids if course_id]
+    if not wanted:
+        return ()
     rows = session.connection().execute(_COURSES, {"wanted": wanted, "county": case.county_code})
     found: dict[int, Any] = {row.id: row for row in rows}
     taken = _taken(session, wanted, case.application_id)

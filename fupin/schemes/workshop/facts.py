@@ -1,9 +1,10 @@
 """What a workshop's award is judged by: each worker's contract, pay and earlier awards, and the lines of the years."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from fupin.identity import masked_id
@@ -11,7 +12,7 @@ from fupin.model import Application, Person
 from fupin.model.terms import State
 from fupin.policy import InForce, Value, notice_and_figures, parameter
 from fupin.scheme import Case
-from fupin.schemes.common import Grant, PersonFacts, grants_of, people_facts
+from fupin.schemes.common import Asked, Grant, PersonFacts, grants_of, people_facts
 from fupin.schemes.workshop.model import WorkshopDetails, WorkshopWorker
 
 CODES = {
@@ -23,6 +24,14 @@ CODES = {
 }
 LINE = "poverty_line.provincial_fen"
 UNDER_WAY = (State.SUBMITTED, State.ENDORSED, State.APPROVED, State.ON_NOTICE, State.OBJECTED, State.RETURNED)
+
+_WORKER, _CASE = WorkshopWorker.__table__.c, Application.__table__.c
+_ELSEWHERE = Asked(
+    select(_WORKER.person_id, _CASE.number)
+    .join(Application.__table__, _CASE.id == _WORKER.application_id)
+    .where(_CASE.state.in_(UNDER_WAY), _CASE.id != bindparam("but")),
+    _WORKER.person_id,
+)
 
 
 @dataclass(frozen=True)
@@ -90,11 +99,18 @@ def gather(session: Session, case: Case[WorkshopDetails]) -> WorkshopFacts:
 def _workers(session: Session, case: Case[WorkshopDetails], values: dict[str, Value]) -> tuple[WorkerFacts, ...]:
     rows = case.details.workers
     ids = [row.person_id for row in rows if row.person_id]
-    people = people_facts(session, session.scalars(select(Person).where(Person.id.in_(ids))).all(), case.on)
+    people = people_facts(session, _people(session, ids), case.on)
     grants = grants_of(session, ids, case.application_id)
     elsewhere = _elsewhere(session, ids, case.application_id)
     lines = _lines(session, case)
     return tuple(_worker(case, row, people.get(row.person_id or 0), grants, elsewhere, values, lines) for row in rows)
+
+
+def _people(session: Session, ids: list[int]) -> Sequence[Person]:
+    """The roster's people; somebody alone is most often at hand already."""
+    if len(ids) == 1:
+        return [session.get_one(Person, ids[0])]
+    return session.scalars(select(Person).where(Person.id.in_(ids))).all()
 
 
 def _worker(
@@ -137,16 +153,12 @@ def _lines(session: Session, case: Case[WorkshopDetails]) -> dict[int, Value]:
 
 def _elsewhere(session: Session, ids: list[int], but: int | None) -> dict[int, str]:
     """Workers who stand on another workshop's open application, with its number."""
-    query = (
-        select(WorkshopWorker.person_id, Application.number)
-        .join(Application, Application.id == WorkshopWorker.application_id)
-        .where(
-            WorkshopWorker.person_id.in_(ids),
-            Application.state.in_(UNDER_WAY),
-            Application.id != (but or 0),
-        )
-    )
-    return {person: number or "" for person, number in session.execute(query) if person is not None}
+    return {row.person_id: row.number or "" for row in _ELSEWHERE(session, ids, but=but or 0)}
+
+
+def ahead(session: Session, people: Sequence[Person], _on: date) -> None:
+    """Which of them stand on a workshop's open application."""
+    _ELSEWHERE.ahead(session, [person.id for person in people], but=0)
 
 
 def _already_awarded(session: Session, case: Case[WorkshopDetails]) -> int:
