@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
@@ -29,3 +29,9 @@ def register(app: Flask) -> None:
         demo=bool(app.config["DEMO"]),
         phone=str(app.config["OFFICE_PHONE"]),
     )
+
+
+def press() -> Press:
+    """How this installation prints: for pages and for the worker."""
+    kept: Press = current_app.extensions["press"]
+    return kept

@@ -21,13 +21,18 @@ from fupin.extensions import db
 from fupin.jobs import Held
 from fupin.registry import importing
 from fupin.settings import ROOT
+from fupin.task_kinds import TASKS
 
 Do = Callable[[Session, Held, Path], None]
-HANDLERS: dict[str, Do] = {importing.CHECK: importing.check, importing.APPLY: importing.apply}
+HANDLERS: dict[str, Do] = {
+    importing.CHECK: importing.check,
+    importing.APPLY: importing.apply,
+    **{task.kind: task.do for task in TASKS.values()},
+}
 PAUSE = 1.0
 # What a large workbook took goes back to the machine at once: a hundred megabytes less for a county's roster.
 ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_ARENA_MAX": "1"}
-FAULT = "系统出错，未能完成。请稍后重新上传；如再次出现，请联系管理员查看服务器日志"
+FAULT = "系统出错，未能完成。请稍后再试一次；如再次出现，请联系管理员查看服务器日志"
 
 
 def work(app: Flask, handlers: Mapping[str, Do]) -> None:

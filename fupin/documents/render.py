@@ -1,6 +1,6 @@
 """The printer: letter template and plain values to HTML, HTML to the bytes that are kept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
@@ -77,6 +78,20 @@ class Printer:
         except FatalURLFetchingError as error:  # a BaseException, or no page would answer it
             raise UnreachableAsset(str(error)) from error
 
+    def several(self, htmls: Sequence[str]) -> tuple[bytes, list[int]]:
+        """Papers one after another for a paper tray, and how many pages each has; every paper counts its own.
+
+        Not for the archive: neither tagged nor PDF/A, and fonts are embedded once for all.
+        """
+        self._refuse_undrawable({"htmls": list(htmls)})
+        try:
+            with self._lock:
+                papers = [self._laid_out(html) for html in htmls]
+                pdf: bytes = papers[0].copy([page for paper in papers for page in paper.pages]).write_pdf()
+        except FatalURLFetchingError as error:
+            raise UnreachableAsset(str(error)) from error
+        return pdf, [len(paper.pages) for paper in papers]
+
     def warm(self) -> None:
         """Load fonts and style sheet now rather than at the first letter."""
         self.pdf('<html lang="zh-CN"><title>预热</title><p>预热<b>预热</b></p></html>')
@@ -86,16 +101,13 @@ class Printer:
         return Fonts(self.font_folder)
 
     def _write(self, html: str) -> bytes:
-        document = HTML(string=html, base_url=BASE, url_fetcher=self._fetcher)
-        pdf: bytes = document.write_pdf(
-            font_config=self._font_configuration,
-            stylesheets=[self._style],
-            color_profiles=self._color_profiles,
-            output_intent=OUTPUT_INTENT,
-            pdf_variant="pdf/a-2b",
-            pdf_tags=True,
-        )
+        pdf: bytes = self._laid_out(html).write_pdf(output_intent=OUTPUT_INTENT, pdf_variant="pdf/a-2b", pdf_tags=True)
         return pdf
+
+    def _laid_out(self, html: str) -> Document:
+        return HTML(string=html, base_url=BASE, url_fetcher=self._fetcher).render(
+            font_config=self._font_configuration, stylesheets=[self._style], color_profiles=self._color_profiles
+        )
 
     def _refuse_undrawable(self, values: Mapping[str, Any]) -> None:
         for name, content in texts(values):

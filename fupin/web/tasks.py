@@ -1,0 +1,104 @@
+"""Long work that ends in a file, as whoever ordered it sees it: how far it is, its outcome, and the file for a week."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Response, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from fupin import clock, jobs, tasks
+from fupin.db import begin_writing
+from fupin.extensions import db
+from fupin.model import Job, JobState
+from fupin.model.places import inside
+from fupin.task_kinds import TASKS
+from fupin.web import audit
+from fupin.web.access import STAFF, Blueprint, current_user, found
+
+pages = Blueprint("tasks", __name__, url_prefix="/tasks")
+
+RECENT = 50
+GONE = "文件已不在服务器上，请重新生成"
+LOOKS = {
+    JobState.QUEUED: "submitted",
+    JobState.RUNNING: "submitted",
+    JobState.DONE: "issued",
+    JobState.FAILED: "rejected",
+    JobState.CANCELLED: "draft",
+}
+
+
+@pages.get("", roles=STAFF)
+def index() -> ResponseReturnValue:
+    """The latest that I ordered."""
+    latest = select(Job).where(_mine()).order_by(Job.id.desc()).limit(RECENT)
+    return render_template(
+        "tasks/index.html", jobs=db.session.scalars(latest).all(), looks=LOOKS, words=_words, recent=RECENT
+    )
+
+
+@pages.get("/<uid>", roles=STAFF)
+def show(uid: str) -> ResponseReturnValue:
+    """How far it is; once done, the button that fetches the file."""
+    job = _load(uid)
+    task = TASKS[job.kind]
+    return render_template(
+        "tasks/show.html",
+        job=job,
+        task=task,
+        origin=task.origin.format(job.payload),
+        look=LOOKS[job.state],
+        words=_words(job),
+        ahead=jobs.ahead_of(db.session(), job) if job.state is JobState.QUEUED else 0,
+        ready=job.state is JobState.DONE and not tasks.expired(job),
+        until=(job.ended_at + tasks.KEPT) if job.ended_at else None,
+    )
+
+
+@pages.post("/<uid>/file", roles=STAFF)
+def fetch(uid: str) -> ResponseReturnValue:
+    """The file; who fetched it is kept."""
+    job = _load(uid)
+    try:
+        content = _content(job)
+    except FileNotFoundError:
+        flash(GONE if not tasks.expired(job) else tasks.EXPIRED)
+        return redirect(url_for(".show", uid=uid), 303)
+    response = _sent(job, content)
+    about = f"任务 {job.id} {TASKS[job.kind].title} {job.payload}"
+    begin_writing(db.session())
+    audit.record(db.session(), audit.Act.EXPORTED, about)
+    db.session.commit()
+    return response
+
+
+def _content(job: Job) -> bytes:
+    """Raises FileNotFoundError, for a file that is kept no longer as for one that is not made yet."""
+    if job.state is not JobState.DONE or tasks.expired(job):
+        raise FileNotFoundError(job.uid)
+    return jobs.fetch(Path(current_app.instance_path), job.uid)
+
+
+def _sent(job: Job, content: bytes) -> Response:
+    task = TASKS[job.kind]
+    day = clock.local_date(job.created_at)
+    response = Response(content, mimetype=task.mimetype)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{job.title}-{day:%Y%m%d}{task.suffix}")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _words(job: Job) -> str:
+    return tasks.EXPIRED if tasks.expired(job) else job.words
+
+
+def _mine() -> Any:
+    """What I ordered, of my area, as long as I may."""
+    user = current_user()
+    kinds = [kind for kind, task in TASKS.items() if user.role in task.roles]
+    return Job.kind.in_(kinds) & (Job.created_by_id == user.id) & inside(Job.scope, user.scope)
+
+
+def _load(uid: str) -> Job:
+    return found(db.session.scalar(select(Job).where(Job.uid == uid, _mine())))
