@@ -1,6 +1,15 @@
 """Every kind of task: for the worker that does them and the pages that show them."""
 
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
 from fupin.registry import cards
-from fupin.tasks import Task
+from fupin.tasks import Task, discard_expired
 
 TASKS: dict[str, Task] = {task.kind: task for task in (cards.TASK,)}
+
+
+def tidy_tasks(session: Session, instance: Path) -> None:
+    """Remove the files of all kinds of tasks that are kept no longer. Commits."""
+    discard_expired(session, instance, TASKS)

@@ -39,9 +39,9 @@ class Task:
     """A kind of work that makes a file.
 
     `make` finds what it is about in `held.payload`, calls `jobs.tell` or `jobs.progress` at least every 30 seconds, and
-    may raise NothingToMake. Whatever it keeps meanwhile is named `<held.uid>.…` and removed when it has ended. `kind`
-    has at most 20 letters; `unit` counts the progress; `origin` is the address of the page where it is ordered, with
-    {} for what it is about.
+    may raise NothingToMake. Files it keeps meanwhile are named `<held.uid>.…`, with a result kept before the first of
+    them; they are removed when it is done, or a week after it failed. `kind` has at most 20 letters; `unit` counts the
+    progress; `origin` is the address of the page where it is ordered, with {} for what it is about.
     """
 
     kind: str
@@ -89,10 +89,12 @@ def expired(job: Job) -> bool:
 
 
 def discard_expired(session: Session, instance: Path, kinds: Collection[str]) -> None:
-    """Remove the files of tasks that ended a week ago; their rows stay and say so. Commits."""
+    """Remove the files of tasks that ended a week ago; their rows stay, and those that had a file say so. Commits."""
     begin_writing(session)
-    ended = Job.state.in_((JobState.DONE, JobState.FAILED)), Job.ended_at <= clock.wall() - KEPT
-    for job in session.scalars(select(Job).where(Job.kind.in_(kinds), *ended, Job.words != EXPIRED)):
+    over = Job.state.in_((JobState.DONE, JobState.FAILED)), Job.ended_at <= clock.wall() - KEPT
+    for job in session.scalars(select(Job).where(Job.kind.in_(kinds), *over, Job.result_sealed.is_not(None))):
         jobs.discard(instance, job.uid)
-        job.words, job.result = EXPIRED, None
+        job.result = None
+        if job.state is JobState.DONE:
+            job.words = EXPIRED
     session.commit()

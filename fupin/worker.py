@@ -21,7 +21,7 @@ from fupin.extensions import db
 from fupin.jobs import Held
 from fupin.registry import importing
 from fupin.settings import ROOT
-from fupin.task_kinds import TASKS
+from fupin.task_kinds import TASKS, tidy_tasks
 
 Do = Callable[[Session, Held, Path], None]
 HANDLERS: dict[str, Do] = {
@@ -29,7 +29,9 @@ HANDLERS: dict[str, Do] = {
     importing.APPLY: importing.apply,
     **{task.kind: task.do for task in TASKS.values()},
 }
+TIDIES: tuple[Callable[[Session, Path], None], ...] = (tidy_tasks,)
 PAUSE = 1.0
+TIDY_EVERY = 3600.0
 # What a large workbook took goes back to the machine at once: a hundred megabytes less for a county's roster.
 ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_ARENA_MAX": "1"}
 FAULT = "系统出错，未能完成。请稍后再试一次；如再次出现，请联系管理员查看服务器日志"
@@ -37,10 +39,25 @@ FAULT = "系统出错，未能完成。请稍后再试一次；如再次出现�
 
 def work(app: Flask, handlers: Mapping[str, Do]) -> None:
     """Do whatever comes until told to stop, or until the process that started this one is gone."""
-    parent = os.getppid()
+    parent, next_tidying = os.getppid(), 0.0
     while os.getppid() == parent:
-        if not work_once(app, handlers):
-            time.sleep(PAUSE)
+        if work_once(app, handlers):
+            continue
+        if time.monotonic() >= next_tidying:
+            tidy(app)
+            next_tidying = time.monotonic() + TIDY_EVERY
+        time.sleep(PAUSE)
+
+
+def tidy(app: Flask) -> None:
+    """Remove what is kept no longer. A fault is told to the log and ends nothing."""
+    with app.app_context():
+        for each in TIDIES:
+            try:
+                each(db.session(), Path(app.instance_path))
+            except Exception:
+                db.session.rollback()
+                app.logger.exception("tidying")
 
 
 def work_once(app: Flask, handlers: Mapping[str, Do]) -> bool:

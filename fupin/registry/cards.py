@@ -5,36 +5,29 @@ worker that was killed is followed by one that begins at the next part. Who is i
 beginning.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from fupin import clock, extensions, jobs
 from fupin.db import begin_writing
-from fupin.documents.render import Printer, UndrawableCharacter
+from fupin.documents.binding import bind, sides
 from fupin.jobs import Held
 from fupin.model import Person
 from fupin.model.places import COUNTY, full_name
-from fupin.model.terms import Role
 from fupin.office import Press, county_office
 from fupin.registry import missed
-from fupin.registry.card import SECRETS, card
+from fupin.registry.card_paper import MAY_PRINT, card_values, drawable
 from fupin.tasks import Made, NothingToMake, Task
 
 PART = 20
-A4 = (595.28, 841.89)
-MAY_PRINT = frozenset({Role.CLERK, Role.TOWNSHIP, Role.COUNTY, Role.FINANCE})
 NOBODY = "该村现在没有登记在册的人，没有识别卡可打印"
-BLANK = "　"  # for a character that no font has: there is room to write it
 
 
 @dataclass
@@ -55,8 +48,8 @@ def registered(session: Session, code: str) -> list[int]:
 def make(session: Session, held: Held, instance: Path) -> Made:
     """The cards of the village `held.payload`. Raises NothingToMake, Overtaken."""
     press = extensions.press()
-    known = jobs.result_of(session, held) or _beginning(session, held)
-    so_far = Progress(**known)
+    known = jobs.result_of(session, held)
+    so_far = Progress(**known) if known else _beginning(session, held)
     for start in range(len(so_far.pages), len(so_far.people), PART):
         _print_part(session, held, instance, press, so_far, start)
     parts = [jobs.fetch(instance, _part(held, start)) for start in range(0, len(so_far.people), PART)]
@@ -66,11 +59,21 @@ def make(session: Session, held: Held, instance: Path) -> Made:
     return Made(content, _words(so_far, pages))
 
 
-def _beginning(session: Session, held: Held) -> dict[str, Any]:
+def _beginning(session: Session, held: Held) -> Progress:
     people = registered(session, held.payload)
     if not people:
         raise NothingToMake(NOBODY)
-    return {"people": people, "on": clock.today().isoformat()}
+    so_far = Progress(people, clock.today().isoformat())
+    _tell(session, held, so_far)
+    return so_far
+
+
+def _tell(session: Session, held: Held, so_far: Progress) -> None:
+    begin_writing(session)
+    jobs.progress(session, held, len(so_far.pages), len(so_far.people))
+    jobs.keep_result(session, held, asdict(so_far))
+    session.commit()
+    session.expunge_all()
 
 
 def _words(so_far: Progress, pages: int) -> str:
@@ -93,11 +96,7 @@ def _print_part(session: Session, held: Held, instance: Path, press: Press, so_f
     jobs.store(instance, _part(held, start), content)
     so_far.pages += pages
     so_far.by_hand += [start + place for place, (_, whole) in enumerate(drawn) if not whole]
-    begin_writing(session)
-    jobs.progress(session, held, len(so_far.pages), len(so_far.people))
-    jobs.keep_result(session, held, asdict(so_far))
-    session.commit()
-    session.expunge_all()
+    _tell(session, held, so_far)
 
 
 def _people(session: Session, ids: Sequence[int]) -> list[Person]:
@@ -107,68 +106,20 @@ def _people(session: Session, ids: Sequence[int]) -> list[Person]:
     return [found[id] for id in ids]
 
 
-def frame(session: Session, press: Press, person: Person, on: date) -> dict[str, Any]:
-    """What every paper about a person has besides its contents."""
-    return {
-        "name": person.name,
-        "office": county_office(session, person.area_code[:COUNTY], on).name,
-        "phone": press.phone,
-        "on": on.isoformat(),
-        "demo": press.demo,
-    }
-
-
-def card_values(session: Session, press: Press, person: Person, on: date) -> dict[str, Any]:
-    """A person's card for the printer, with its numbers in full."""
-    main, extra = missed.classes_of(session, person)
-    classes = [each for each in (main, *extra) if each]
-    sections = card(person, full_name(session, person.area_code, on), on, frozenset(SECRETS))
-    return frame(session, press, person, on) | {
-        "card_number": person.card_number or "",
-        "sections": [
-            {"title": each.title, "rows": [[line.label, line.text] for line in each.lines]} for each in sections
-        ],
-        "main_class": "、".join(each.title for each in classes) or "无法分类",
-        "measures": "、".join(measure for each in classes for measure in each.measures),
-    }
-
-
-def drawable(printer: Printer, template: str, values: dict[str, Any]) -> tuple[str, bool]:
-    """The paper's HTML, with room for the characters that no font has, and whether there were none such."""
-    whole = True
-    while True:
-        try:
-            return printer.html(template, values), whole
-        except UndrawableCharacter as refused:
-            values, whole = _without(values, refused.characters), False
-
-
-def _without(value: Any, characters: Sequence[str]) -> Any:
-    if isinstance(value, str):
-        return value.translate({ord(character): BLANK for character in characters})
-    if isinstance(value, dict):
-        return {name: _without(part, characters) for name, part in value.items()}
-    return [_without(part, characters) for part in value] if isinstance(value, list) else value
-
-
 def _bound(session: Session, code: str, press: Press, so_far: Progress, parts: Sequence[bytes]) -> tuple[bytes, int]:
-    """List and cards in one file, each card beginning on a sheet of its own when both sides are printed."""
+    """The list on top, which says where each card is, and the cards; and how many pages that makes."""
     values = _list_values(session, code, press, so_far)
-    front, (length,) = press.printer.several([drawable(press.printer, "card_list", values)[0]])
-    places = list(accumulate((_even(count) for count in so_far.pages), initial=_even(length) + 1))
+    _, (length,) = _drawn_list(press, values)
+    places = list(accumulate(map(sides, so_far.pages), initial=sides(length) + 1))
     for row, place in zip(values["rows"], places, strict=False):
         row["page"] = str(place)
-    front, _ = press.printer.several([drawable(press.printer, "card_list", values)[0]])
-    content = _joined([front, *parts], [length, *so_far.pages], values["title"], [(0, "清单"), *_marks(values["rows"])])
-    return content, places[-1] - 1
+    front, _ = _drawn_list(press, values)
+    marks = [(1, "清单"), *((place, row["name"]) for place, row in zip(places, values["rows"], strict=False))]
+    return bind([front, *parts], [length, *so_far.pages], values["title"], marks), places[-1] - 1
 
 
-def _even(pages: int) -> int:
-    return pages + pages % 2
-
-
-def _marks(rows: Sequence[dict[str, str]]) -> Iterator[tuple[int, str]]:
-    return ((int(row["page"]) - 1, f"{row['number']} {row['name']}") for row in rows)
+def _drawn_list(press: Press, values: dict[str, Any]) -> tuple[bytes, list[int]]:
+    return press.printer.several([drawable(press.printer, "card_list", values)[0]])
 
 
 def _list_values(session: Session, code: str, press: Press, so_far: Progress) -> dict[str, Any]:
@@ -192,25 +143,6 @@ def _list_values(session: Session, code: str, press: Press, so_far: Progress) ->
             for index, person in enumerate(_people(session, so_far.people))
         ],
     }
-
-
-def _joined(papers: Sequence[bytes], pages: Sequence[int], title: str, marks: Sequence[tuple[int, str]]) -> bytes:
-    """The papers in one PDF; `pages` are those of each list or card, `marks` the bookmarks."""
-    with pikepdf.new() as book, ExitStack() as opened:
-        sources = [opened.enter_context(pikepdf.open(BytesIO(paper))) for paper in papers]
-        following = (page for source in sources for page in source.pages)
-        for count in pages:
-            for _ in range(count):
-                book.pages.append(next(following))
-            if count % 2:
-                book.add_blank_page(page_size=A4)
-        book.Root.Lang = pikepdf.String("zh-CN")
-        book.docinfo["/Title"] = title
-        with book.open_outline() as outline:
-            outline.root.extend(pikepdf.OutlineItem(words, page) for page, words in marks)
-        out = BytesIO()
-        book.save(out)
-        return out.getvalue()
 
 
 TASK = Task(

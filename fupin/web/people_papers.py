@@ -11,8 +11,8 @@ from fupin.documents.render import UndrawableCharacter
 from fupin.extensions import db, press
 from fupin.model import Person
 from fupin.model.places import VILLAGE, covers, full_name
-from fupin.registry import cards
-from fupin.registry.cards import MAY_PRINT
+from fupin.registry import card_paper, cards
+from fupin.registry.card_paper import MAY_PRINT
 from fupin.registry.entitlements import Entitlement, Standing, entitlements
 from fupin.web import audit
 from fupin.web.access import Blueprint, current_user
@@ -26,7 +26,7 @@ pages = Blueprint("people_papers", __name__)
 def slip(uid: str) -> ResponseReturnValue:
     """A page in large print to take home: what may be applied for, with which papers, and what is missing."""
     person = load(uid)
-    return _printed(person, "slip", cards.frame(db.session(), press(), person, clock.today()) | _slip(person))
+    return _printed(person, "slip", card_paper.frame(db.session(), press(), person, clock.today()) | _slip(person))
 
 
 @pages.post("/people/<uid>/card.pdf", roles=MAY_PRINT)
@@ -37,7 +37,7 @@ def print_card(uid: str) -> ResponseReturnValue:
     audit.record(db.session(), audit.Act.PRINTED, f"人员 {person.id} 精准识别卡")
     db.session.commit()
     person = load(uid)
-    return _printed(person, "card", cards.card_values(db.session(), press(), person, clock.today()))
+    return _printed(person, "card", card_paper.card_values(db.session(), press(), person, clock.today()))
 
 
 @pages.post("/villages/<code>/cards", roles=MAY_PRINT)
