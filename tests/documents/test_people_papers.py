@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from fupin.documents.render import Printer
+from fupin.registry.chart import CLASSES, QUESTIONS, Box, Chart
+from fupin.registry.missed_list import Figures
 from tests.documents.conftest import Tool
 
 FRAME = {
@@ -60,3 +62,17 @@ def test_the_card_prints_every_line_however_long(printer: Printer, poppler: Tool
     ):
         assert words in said
     assert said.count("很长") == times
+
+
+def test_the_chart_is_one_sheet_of_a3_with_every_class(printer: Printer, poppler: Tool) -> None:
+    figures = Figures("370702001201", villages=1, people=1234)
+    figures.classes["leaves"] = 56
+    boxes = [Box(4 + place * 40, 84, 36, 92, each, 7, ["有组织输出"], ["韩立国"]) for place, each in enumerate(CLASSES)]
+    drawing = Chart(figures.people, boxes, list(QUESTIONS), [])
+    values = {"title": "柳溪村分类施策图", "chart": drawing, "width": 400, "height": 222, "missed": [("培训", 3)]}
+    pdf = printer.pdf(printer.html("chart", FRAME | values | {"since": "2026-11-20"}))
+    said = re.sub(r"\s", "", poppler("pdftotext", pdf, "-layout"))
+    for words in ("登记贫困人口1234人", "愿意外出就业", "有组织输出", "韩立国", "台账核对日期：2026年11月20日"):
+        assert words in said
+    assert re.search(r"Pages:\s+1\n", poppler("pdfinfo", pdf))
+    assert "A3" in poppler("pdfinfo", pdf) or "1190.55 x 841.89" in poppler("pdfinfo", pdf)
