@@ -15,6 +15,7 @@ from fupin.extensions import db
 from fupin.model import Application, Benefit, Document, Person
 from fupin.model.places import full_name, inside
 from fupin.model.terms import Role
+from fupin.registry import duplicates
 from fupin.registry.card import SECRETS, card
 from fupin.registry.entitlements import Standing, entitlements
 from fupin.schemes import SCHEMES
@@ -99,8 +100,16 @@ def _page(person: Person, form: RevealForm) -> str:
         may_reveal=current_user().role in MAY_REVEAL,
         may_apply=current_user().role in COUNTER,
         may_record=current_user().role is Role.COUNTY,
+        suspected=_suspected(person),
         minutes=SHOWN_FOR.seconds // 60,
     )
+
+
+def _suspected(person: Person) -> int:
+    """How many unsettled pairs the person stands in, for those who may look at them."""
+    if current_user().role is Role.FINANCE:
+        return 0
+    return duplicates.waiting(db.session(), duplicates.of_person(person.id))
 
 
 def _applications(person: Person) -> list[Any]:

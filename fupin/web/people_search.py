@@ -11,11 +11,13 @@ from wtforms import StringField
 from fupin import vault
 from fupin.extensions import db
 from fupin.identity import Unacceptable
+from fupin.registry.duplicates import of_area, waiting
 from fupin.registry.search import Found, find
 from fupin.schemes.fields import Required
 from fupin.web import audit
 from fupin.web.access import Blueprint, current_user
 from fupin.web.audit import Act, Result
+from fupin.web.duplicates import LOOKS
 from fupin.web.nav import CASEWORK
 
 pages = Blueprint("people_search", __name__, url_prefix="/people")
@@ -34,8 +36,11 @@ class SearchForm(FlaskForm):
 
 @pages.get("", roles=CASEWORK)
 def ask() -> ResponseReturnValue:
-    """The empty box."""
-    return _page(SearchForm(formdata=None))
+    """The empty box, and the way to the suspected duplicates for those who may look at them."""
+    user = current_user()
+    if user.role not in LOOKS:
+        return _page(SearchForm(formdata=None))
+    return _page(SearchForm(formdata=None), suspected=waiting(db.session(), of_area(user.scope)))
 
 
 @pages.post("/search", roles=CASEWORK)
@@ -75,7 +80,9 @@ def _page(form: SearchForm, **more: Any) -> str:
     """The cursor stands in the box unless an error asks for it first."""
     if not form.typed.errors:
         form.typed.render_kw = {**BOX, "autofocus": ""}
-    return render_template("people_search/ask.html", form=form, **{"found": None, "gone": False, **more})
+    return render_template(
+        "people_search/ask.html", form=form, **{"found": None, "gone": False, "suspected": None, **more}
+    )
 
 
 def _keep(typed: str) -> str:
