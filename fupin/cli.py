@@ -132,17 +132,18 @@ def reindex() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--from", "valid_from", type=click.DateTime(["%Y-%m-%d"]), help="生效日期，空为今天")
 def import_villages(file: Path, valid_from: datetime | None) -> None:
-    """导入行政村（csv：12位代码,名称）：同一文件再次导入不变。"""
+    """导入行政村（xlsx或csv：代码、名称、生效日期、并入代码）：全部合格才写入，同一文件再次导入不变。"""
     from fupin import registry
+    from fupin.registry import area_file, areas
 
-    begin_writing(db.session())
+    on = valid_from.date() if valid_from else clock.today()
     try:
-        villages = registry.read_villages(file)
-        added = registry.add_villages(db.session(), villages, valid_from.date() if valid_from else clock.today())
-    except registry.UnknownPlace as unknown:
-        raise click.ClickException(unknown.reason) from None
-    db.session.commit()
-    click.echo(f"共 {len(villages)} 个村，新增或更名 {added} 个。")
+        done = areas.bring_in(db.session(), area_file.read_entries(file.read_bytes(), file.name, on))
+    except registry.RosterRefused as refused:
+        for problem in refused.problems:
+            click.echo(str(problem), err=True)
+        raise SystemExit(1) from None
+    click.echo(f"{areas.words(done['counts'])}；随村转入{done['people']}人。")
 
 
 @fonts.command("build")

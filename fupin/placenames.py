@@ -6,12 +6,12 @@ from datetime import date
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, or_, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from fupin import clock
 from fupin.model import Area
-from fupin.model.places import COUNTY, TOWNSHIP, inside
+from fupin.model.places import COUNTY, TOWNSHIP, inside, named_at
 
 KEPT_SECONDS = 60
 
@@ -75,8 +75,7 @@ def _names(session: Session, prefix: str) -> Names:
 def _read(session: Session, prefix: str) -> Names:
     """Down to the villages inside a county; above it nobody is shown them."""
     today = clock.today()
-    holds = (Area.valid_from <= today, or_(Area.valid_to.is_(None), Area.valid_to >= today))
-    query = select(Area.code, Area.name, Area.level).where(inside(Area.code, prefix), *holds)
+    query = select(Area.code, Area.name, Area.level).where(inside(Area.code, prefix), named_at(today))
     if len(prefix) < COUNTY:
         query = query.where(Area.level != "village")
     rows = session.execute(query.order_by(Area.code, Area.valid_from)).all()

@@ -55,13 +55,22 @@ def area_at(session: Session, code: str, on: date) -> Area | None:
     )
 
 
+def named_at(on: date) -> ColumnElement[bool]:
+    """The rows whose names a code is told by on that day, the last of them if several: what is merged has no other."""
+    return and_(
+        Area.valid_from <= on,
+        or_(Area.valid_to.is_(None), Area.valid_to >= on, Area.successor_code.is_not(None)),
+    )
+
+
 def full_name(session: Session, code: str, on: date) -> str:
-    """County, township and village in one line, as forms print it; an unknown code stands for itself."""
+    """County, township and village in one line, as forms print it; an unknown code stands for itself.
+
+    A merged village keeps its last name: what was filed under its code stays there.
+    """
     codes = [code[:length] for length in (COUNTY, TOWNSHIP, VILLAGE) if len(code) >= length]
     rows = session.execute(
-        select(Area.code, Area.name).where(
-            Area.code.in_(codes), Area.valid_from <= on, or_(Area.valid_to.is_(None), Area.valid_to >= on)
-        )
+        select(Area.code, Area.name).where(Area.code.in_(codes), named_at(on)).order_by(Area.valid_from)
     )
     names = {row.code: row.name for row in rows}
     return "".join(names.get(part, "") for part in codes) or code

@@ -2,7 +2,7 @@
 
 from fupin.registry.apply import ImportResult, import_roster
 from fupin.registry.columns import TITLES
-from fupin.registry.places import UnknownPlace, Village, add_villages, read_villages
+from fupin.registry.places import UnknownPlace, Village, add_villages
 from fupin.registry.problems import Problem, RosterRefused
 from fupin.registry.rows import Roster, RosterRow, read_roster
 
@@ -18,5 +18,4 @@ __all__ = [
     "add_villages",
     "import_roster",
     "read_roster",
-    "read_villages",
 ]

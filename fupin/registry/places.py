@@ -1,21 +1,21 @@
 """From the names a roster writes to area codes, and the villages a county brings in."""
 
-import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from fupin.clock import cn_date
 from fupin.model.places import TOWNSHIP, VILLAGE, Area
 from fupin.registry.rows import Place
 
 _CITY_IN_FRONT = re.compile(r"^..市(?=.+街道)")
 _OFFICE = re.compile(r"(街道办事处|街道办|街道|村民委员会|居民委员会|村委会|居委会)$")
+DAY = timedelta(days=1)
 LEVELS = (("县", "县（市、区）"), ("乡", "乡镇、街道"), ("行政村", "行政村"))
 
 
@@ -24,6 +24,17 @@ class Village(NamedTuple):
 
     code: str
     name: str
+
+
+class Named(NamedTuple):
+    """A name and the place and days it belongs to."""
+
+    code: str
+    name: str
+    level: str
+    parent_code: str | None
+    valid_to: date | None
+    successor_code: str | None
 
 
 class UnknownPlace(Exception):
@@ -36,15 +47,20 @@ class UnknownPlace(Exception):
 
 
 class Gazetteer:
-    """The areas of one day by name inside their parent."""
+    """The areas of one day by name inside their parent; of a name that held before, what became of it."""
 
     def __init__(self, session: Session, on: date) -> None:
         self._codes: dict[tuple[str, str], set[str]] = defaultdict(set)
-        rows = session.execute(select(Area.code, Area.name, Area.level, Area.parent_code).where(_valid(on)))
-        for code, name, level, parent in rows:
-            inside = "" if level == "county" else parent or ""
-            for spelling in {name, loose(name)}:
-                self._codes[inside, spelling].add(code)
+        self._names: dict[str, str] = {}
+        self._ended: dict[tuple[str, str], Named] = {}
+        self._successors: dict[str, str] = {}
+        for area in _named(session, _valid(on)):
+            self._names[area.code] = area.name
+            for key in _keys(area):
+                self._codes[key].add(area.code)
+        for area in _named(session, Area.valid_to < on):
+            self._ended |= dict.fromkeys(_keys(area), area)
+            self._successors |= {area.code: area.successor_code} if area.successor_code else {}
 
     def code(self, place: Place) -> str:
         """The village's code. Raises UnknownPlace naming the level that is not found."""
@@ -52,34 +68,38 @@ class Gazetteer:
         for name, (column, kind) in zip(place, LEVELS, strict=True):
             found = self._codes.get((inside, name)) or self._codes.get((inside, loose(name)), set())
             if len(found) != 1:
-                trouble = f"有几个{kind}都叫“{name}”" if found else f"没有“{name}”这个{kind}"
-                raise UnknownPlace(column, f"{above}{trouble}，请核对名称")
+                trouble = f"有几个{kind}都叫“{name}”，请核对名称" if found else self._absence(inside, name, kind)
+                raise UnknownPlace(column, f"{above}{trouble}")
             inside, above = next(iter(found)), above + name
         return inside
+
+    def _absence(self, inside: str, name: str, kind: str) -> str:
+        """That there is no such place, or what became of it."""
+        area = self._ended.get((inside, name)) or self._ended.get((inside, loose(name)))
+        code = area.code if area else ""
+        while code in self._successors:
+            code = self._successors[code]
+        if area is None or area.valid_to is None or code not in self._names:
+            return f"没有“{name}”这个{kind}，请核对名称"
+        became, now = "更名为" if code == area.code else "并入", self._names[code]
+        return f"“{name}”已于{cn_date(area.valid_to + DAY)}{became}“{now}”，请改填“{now}”"
+
+
+def _named(session: Session, which: ColumnElement[bool]) -> Iterator[Named]:
+    """In the order of their ends."""
+    columns = [getattr(Area, name) for name in Named._fields]
+    return map(Named._make, session.execute(select(*columns).where(which).order_by(Area.valid_to)))
+
+
+def _keys(area: Named) -> set[tuple[str, str]]:
+    """Where the area is looked for: by its name, as it is and without the kind of its office, inside its parent."""
+    inside = "" if area.level == "county" else area.parent_code or ""
+    return {(inside, area.name), (inside, loose(area.name))}
 
 
 def loose(name: str) -> str:
     """A name without the kind of its office: 城关街道办事处 and 城关街道 are one place."""
     return _OFFICE.sub("", _CITY_IN_FRONT.sub("", name)).removesuffix("村")
-
-
-def read_villages(path: Path) -> list[Village]:
-    """Villages from a csv file of code and name, in UTF-8 or GB 18030; a heading line is passed over.
-
-    Raises UnknownPlace if a line is not a code and a name.
-    """
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030", "replace")
-    lines = [line for line in csv.reader(text.splitlines()) if any(cell.strip() for cell in line)]
-    if lines and not lines[0][0].strip().isdigit():
-        lines = lines[1:]
-    for number, line in enumerate(lines, 1):
-        if len(line) < 2 or not line[1].strip():
-            raise UnknownPlace("代码", f"第{number}条应是“代码,名称”，请核对")
-    return [Village(line[0].strip(), line[1].strip()) for line in lines]
 
 
 def add_villages(session: Session, villages: Iterable[Village], on: date) -> int:
@@ -92,22 +112,25 @@ def add_villages(session: Session, villages: Iterable[Village], on: date) -> int
     for village in villages:
         present = current.get(village.code)
         if present is None or present.name != village.name:
-            current[village.code] = _place(session, current, village, on)
+            _check_code(village.code, current)
+            current[village.code] = name_from(session, village.code, village.name, on, present)
             added += 1
     return added
 
 
-def _place(session: Session, current: Mapping[str, Area], village: Village, on: date) -> Area:
-    code, name = village
-    if not (code.isascii() and code.isdigit() and len(code) == VILLAGE) or code[:TOWNSHIP] not in current:
+def _check_code(code: str, known: Container[str]) -> None:
+    if not (code.isascii() and code.isdigit() and len(code) == VILLAGE) or code[:TOWNSHIP] not in known:
         raise UnknownPlace("代码", f"{code}不是已有乡镇内的12位村级代码")
-    present = current.get(code)
-    if present is not None and present.valid_from == on:
+
+
+def name_from(session: Session, code: str, name: str, since: date, present: Area | None) -> Area:
+    """Let a village bear a name from that day; one given on the same day was a mistake and is put right."""
+    if present is not None and present.valid_from == since:
         present.name = name
         return present
     if present is not None:
-        present.valid_to = on - timedelta(days=1)
-    area = Area(code=code, name=name, level="village", parent_code=code[:TOWNSHIP], valid_from=on)
+        present.valid_to = since - DAY
+    area = Area(code=code, name=name, level="village", parent_code=code[:TOWNSHIP], valid_from=since)
     session.add(area)
     return area
 

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from fupin.model.places import area_at
-from fupin.registry import UnknownPlace, Village, add_villages, read_villages
+from fupin.registry import UnknownPlace, Village, add_villages
 from fupin.registry.places import Gazetteer
 from fupin.registry.rows import Place
 
 LATER = date(2019, 7, 1)
+BEFORE = date(2019, 6, 30)
 
 
 def test_a_village_is_added_under_its_township(office):
@@ -66,15 +67,36 @@ def test_two_villages_of_one_name_are_not_guessed_between(office):
         Gazetteer(office, LATER).code(Place("青州市", "王坟镇", "石臼村"))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_villages_come_from_a_file_of_codes_and_names(tmp_path, encoding):
-    path = tmp_path / "villages.csv"
-    path.write_text("代码,名称\n370781101901,柿子沟村\n\n370781101902,东庄村\n", encoding=encoding)
-    assert read_villages(path) == [Village("370781101901", "柿子沟村"), Village("370781101902", "东庄村")]
+@pytest.mark.parametrize("written", ["柿子沟村", "柿子沟", "柿子沟村委会"])
+def test_a_merged_village_is_told_where_it_went(office, written):
+    merge(office, "370781101901", "370781101902")
+    with pytest.raises(UnknownPlace) as unknown:
+        Gazetteer(office, LATER).code(Place("青州市", "王坟镇", written))
+    assert unknown.value.reason == f"青州市王坟镇“{written}”已于2019年7月1日并入“石臼村”，请改填“石臼村”"
+    assert Gazetteer(office, BEFORE).code(Place("青州市", "王坟镇", written)) == "370781101901"
 
 
-def test_a_line_without_a_name_is_told(tmp_path):
-    path = tmp_path / "villages.csv"
-    path.write_text("370781101901,柿子沟村\n370781101902\n", encoding="utf-8")
-    with pytest.raises(UnknownPlace, match="第2条"):
-        read_villages(path)
+def test_a_village_merged_again_is_told_the_last_one(office):
+    add_villages(office, [Village("370781101903", "大石村")], date(2016, 1, 1))
+    merge(office, "370781101901", "370781101902")
+    merge(office, "370781101902", "370781101903")
+    with pytest.raises(UnknownPlace, match="请改填“大石村”"):
+        Gazetteer(office, LATER).code(Place("青州市", "王坟镇", "柿子沟村"))
+
+
+def test_a_former_name_is_told_the_present_one(office):
+    add_villages(office, [Village("370781101901", "红叶村")], LATER)
+    with pytest.raises(UnknownPlace, match="“柿子沟村”已于2019年7月1日更名为“红叶村”，请改填“红叶村”"):
+        Gazetteer(office, LATER).code(Place("青州市", "王坟镇", "柿子沟村"))
+
+
+def test_a_village_that_was_given_up_is_merely_not_there(office):
+    area_at(office, "370781101901", LATER).valid_to = BEFORE
+    with pytest.raises(UnknownPlace, match="没有“柿子沟村”这个行政村，请核对名称"):
+        Gazetteer(office, LATER).code(Place("青州市", "王坟镇", "柿子沟村"))
+
+
+def merge(session, code, into):
+    area = area_at(session, code, LATER)
+    area.valid_to, area.successor_code = BEFORE, into
+    session.flush()
