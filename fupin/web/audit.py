@@ -36,6 +36,8 @@ class Act(Term):
     ATTACHED = "attached", "上传材料"
     DETACHED = "detached", "移除材料"
     VIEWED_PAPER = "viewed_paper", "查看材料"
+    REVIEWED = "reviewed", "核对台账"
+    ASSIGNED = "assigned", "责任分工"
     DUPLICATES_SOUGHT = "duplicates_sought", "查找疑似重复"
     DUPLICATE_SETTLED = "duplicate_settled", "认定疑似重复"
 
