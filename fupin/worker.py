@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from fupin import jobs
 from fupin.extensions import db
 from fupin.jobs import Held
-from fupin.registry import duplicates, importing
+from fupin.registry import areas, duplicates, importing
 from fupin.settings import ROOT
 from fupin.task_kinds import TASKS, tidy_tasks
 
@@ -28,6 +28,7 @@ HANDLERS: dict[str, Do] = {
     importing.CHECK: importing.check,
     importing.APPLY: importing.apply,
     duplicates.KIND: duplicates.find,
+    areas.APPLY: areas.apply,
     **{task.kind: task.do for task in TASKS.values()},
 }
 TIDIES: tuple[Callable[[Session, Path], None], ...] = (tidy_tasks,)

@@ -28,6 +28,7 @@ class Act(Term):
     DEMO_FORWARD = "demo_forward", "演示日期前进"
     OFFER_KEPT = "offer_kept", "登记项目岗位"
     IMPORTED = "imported", "导入名册"
+    AREAS = "areas", "变动行政区划"
     VIEWED_FULL = "viewed_full", "查看完整号码"
     SEARCHED = "searched", "查找人员"
     PRINTED = "printed", "打印文书"
@@ -36,10 +37,10 @@ class Act(Term):
     ATTACHED = "attached", "上传材料"
     DETACHED = "detached", "移除材料"
     VIEWED_PAPER = "viewed_paper", "查看材料"
-    REVIEWED = "reviewed", "核对台账"
-    ASSIGNED = "assigned", "责任分工"
     DUPLICATES_SOUGHT = "duplicates_sought", "查找疑似重复"
     DUPLICATE_SETTLED = "duplicate_settled", "认定疑似重复"
+    REVIEWED = "reviewed", "核对台账"
+    ASSIGNED = "assigned", "责任分工"
 
 
 class Result(Term):
