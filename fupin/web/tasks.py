@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, flash, redirect, render_template, url_for
+from flask import Response, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -51,21 +51,18 @@ def show(uid: str) -> ResponseReturnValue:
         look=LOOKS[job.state],
         words=_words(job),
         ahead=jobs.ahead_of(db.session(), job) if job.state is JobState.QUEUED else 0,
-        ready=job.state is JobState.DONE and not tasks.expired(job),
+        ready=_has_file(job),
         until=(job.ended_at + tasks.KEPT) if job.ended_at else None,
     )
 
 
 @pages.post("/<uid>/file", roles=STAFF)
 def fetch(uid: str) -> ResponseReturnValue:
-    """The file; who fetched it is kept."""
+    """The file, and who fetched it is kept; else the page that says why there is none."""
     job = _load(uid)
-    try:
-        content = _content(job)
-    except FileNotFoundError:
-        flash(GONE if not tasks.expired(job) else tasks.EXPIRED)
+    if not _has_file(job):
         return redirect(url_for(".show", uid=uid), 303)
-    response = _sent(job, content)
+    response = _sent(job)
     about = f"任务 {job.id} {TASKS[job.kind].title} {job.payload}"
     begin_writing(db.session())
     audit.record(db.session(), audit.Act.EXPORTED, about)
@@ -73,15 +70,16 @@ def fetch(uid: str) -> ResponseReturnValue:
     return response
 
 
-def _content(job: Job) -> bytes:
-    """Raises FileNotFoundError, for a file that is kept no longer as for one that is not made yet."""
-    if job.state is not JobState.DONE or tasks.expired(job):
-        raise FileNotFoundError(job.uid)
-    return jobs.fetch(Path(current_app.instance_path), job.uid)
+def _has_file(job: Job) -> bool:
+    return job.state is JobState.DONE and not tasks.expired(job) and _path(job).is_file()
 
 
-def _sent(job: Job, content: bytes) -> Response:
-    task = TASKS[job.kind]
+def _path(job: Job) -> Path:
+    return Path(current_app.instance_path) / jobs.FOLDER / job.uid
+
+
+def _sent(job: Job) -> Response:
+    task, content = TASKS[job.kind], jobs.fetch(Path(current_app.instance_path), job.uid)
     day = clock.local_date(job.created_at)
     response = Response(content, mimetype=task.mimetype)
     response.headers.set("Content-Disposition", "attachment", filename=f"{job.title}-{day:%Y%m%d}{task.suffix}")
@@ -90,7 +88,9 @@ def _sent(job: Job, content: bytes) -> Response:
 
 
 def _words(job: Job) -> str:
-    return tasks.EXPIRED if tasks.expired(job) else job.words
+    if tasks.expired(job):
+        return tasks.EXPIRED
+    return GONE if job.state is JobState.DONE and not _has_file(job) else job.words
 
 
 def _mine() -> Any:

@@ -76,3 +76,50 @@ def test_the_chart_is_one_sheet_of_a3_with_every_class(printer: Printer, poppler
         assert words in said
     assert re.search(r"Pages:\s+1\n", poppler("pdfinfo", pdf))
     assert "A3" in poppler("pdfinfo", pdf) or "1190.55 x 841.89" in poppler("pdfinfo", pdf)
+
+
+def card(name: str, lines: int = 30) -> dict[str, Any]:
+    rows = [[f"第{line}项", "有"] for line in range(lines)]
+    sections = [{"title": title, "rows": rows} for title in ("本人", "家庭")]
+    return FRAME | {
+        "name": name,
+        "card_number": "K1",
+        "main_class": "愿意外出就业",
+        "measures": "",
+        "sections": sections,
+    }
+
+
+def test_every_sheet_of_a_card_says_whose_it_is_and_no_section_is_torn(printer: Printer, poppler: Tool) -> None:
+    pdf = printer.pdf(printer.html("card", card("古丽娜·艾合买提")))
+    first, second, *_ = (re.sub(r"\s", "", page) for page in poppler("pdftotext", pdf, "-layout").split("\f"))
+    assert "第1页，共2页" in first
+    assert "（续）" not in first
+    assert "精准识别卡（续）古丽娜·艾合买提K1" in second
+    assert "第2页，共2页" in second
+    assert second.count("项有") == 30
+
+
+def test_papers_printed_together_count_their_own_pages(printer: Printer, poppler: Tool) -> None:
+    htmls = [printer.html("card", card(name, lines)) for name, lines in (("王秀英", 30), ("李桂兰", 2))]
+    pdf, pages = printer.several(htmls)
+    said = [re.sub(r"\s", "", page) for page in poppler("pdftotext", pdf, "-layout").split("\f")][:-1]
+    assert pages == [2, 1]
+    assert [page[-7:] for page in said] == ["第1页，共2页", "第2页，共2页", "第1页，共1页"]
+    assert "李桂兰" in said[2]
+
+
+def test_the_list_says_who_is_on_which_page_and_what_is_to_be_written_by_hand(printer: Printer, poppler: Tool) -> None:
+    row = {
+        "number": "1",
+        "name": "王秀英",
+        "household": "02001",
+        "person": "0200101",
+        "page": "5",
+        "remark": "有字须手写",
+    }
+    said = text(
+        printer, poppler, "card_list", title="柳溪村精准识别卡", place="潍城区柳溪村", rows=[row] * 40,
+    )  # fmt: skip
+    for words in ("潍城区柳溪村", "共40张", "1王秀英0200102001015有字须手写", "归档人签名", "（续）潍城区柳溪村"):
+        assert words in said

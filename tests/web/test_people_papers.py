@@ -1,12 +1,14 @@
 """Papers about a person: the slip shows no number, the card shows them all and its printing is kept."""
 
+from datetime import date
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from fupin.documents.render import UndrawableCharacter
-from fupin.model import AuditRow
-from fupin.model.terms import Role
-from tests.office import OTHER_TOWNSHIP
+from fupin.model import AuditRow, Job
+from fupin.model.terms import Role, StatusEvent
+from tests.office import OTHER_TOWNSHIP, VILLAGE
 
 SECRET = ("id_number", "phone", "bank_account", "disability")
 PRINT = "打印识别卡（号码完整，会记入审计）"
@@ -67,3 +69,24 @@ def test_the_city_prints_no_card_and_another_area_nothing(page, office, person, 
     stranger = enter(office.user(Role.CLERK, OTHER_TOWNSHIP, "外乡窗口"))
     page(f"/people/{person.uid}/slip.pdf", 404, client=stranger)
     page.post(f"/people/{person.uid}/card.pdf", status=404, client=stranger)
+
+
+def test_a_village_outside_the_area_or_of_no_such_code_has_no_cards(page, office, person, enter, session):
+    stranger = enter(office.user(Role.CLERK, OTHER_TOWNSHIP, "外乡窗口"))
+    page.post(f"/villages/{VILLAGE}/cards", status=404, client=stranger)
+    for code in (VILLAGE[:9], "x" * 12, f"{VILLAGE[:9]}²01"):
+        page.post(f"/villages/{code}/cards", status=404, client=enter(office.clerk))
+    assert session.scalar(select(func.count(Job.id))) == 0
+
+
+@pytest.mark.parametrize(("role", "scope"), [(Role.CITY, "3707"), (Role.ADMIN, "3707"), (Role.AUDITOR, "3707")])
+def test_who_may_not_print_a_card_orders_none(page, office, person, enter, role, scope):
+    page.post(f"/villages/{VILLAGE}/cards", status=403, client=enter(office.user(role, scope, "他人")))
+
+
+def test_a_village_with_nobody_on_the_register_says_so(page, office, enter, session):
+    office.person(events=((StatusEvent.REGISTERED, date(2015, 1, 1)), (StatusEvent.DIED, date(2026, 1, 1))))
+    clerk = enter(office.clerk)
+    sent_back = page.post(f"/villages/{VILLAGE}/cards", client=clerk)
+    assert "没有登记在册的人" in page.follow(sent_back, clerk).text
+    assert session.scalar(select(func.count(Job.id))) == 0

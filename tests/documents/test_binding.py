@@ -1,0 +1,38 @@
+"""Papers bound for printing on both sides."""
+
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from fupin.documents.binding import bind, sides
+
+
+def paper(*words: str) -> bytes:
+    with pikepdf.new() as made:
+        for word in words:
+            made.add_blank_page().obj.Paper = pikepdf.String(word)
+        out = BytesIO()
+        made.save(out)
+        return out.getvalue()
+
+
+@pytest.mark.parametrize(("pages", "taken"), [(1, 2), (2, 2), (3, 4)])
+def test_a_paper_takes_whole_sheets(pages: int, taken: int) -> None:
+    assert sides(pages) == taken
+
+
+def test_every_paper_begins_on_a_sheet_of_its_own() -> None:
+    content = bind([paper("list"), paper("a", "a", "b", "b", "b"), paper("c")], [1, 2, 3, 1], "题目", [])
+    with pikepdf.open(BytesIO(content)) as book:
+        found = [str(page.obj.get("/Paper", "")) for page in book.pages]
+        assert found == ["list", "", "a", "a", "b", "b", "b", "", "c", ""]
+        assert book.docinfo["/Title"] == "题目"
+        assert book.Root.Lang == "zh-CN"
+
+
+def test_bookmarks_lead_to_their_pages() -> None:
+    content = bind([paper("list"), paper("a", "a")], [1, 2], "题目", [(1, "清单"), (3, "王秀英")])
+    with pikepdf.open(BytesIO(content)) as book, book.open_outline() as outline:
+        pages = {item.title: book.pages.index(pikepdf.Page(item.destination[0])) for item in outline.root}
+    assert pages == {"清单": 0, "王秀英": 2}
