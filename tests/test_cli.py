@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from fupin import settings
-from fupin.model import Person, PersonSearch, User
+from fupin.model import Area, Person, PersonSearch, User
 from fupin.model.terms import Role
 from tests.office import Office
 
@@ -59,6 +59,27 @@ def test_a_roster_with_faults_is_listed_and_not_imported(app, session, tmp_path)
     assert done.exit_code == 1
     assert done.output.strip()
     assert session.query(Person).count() == 0
+
+
+def test_villages_come_from_the_same_file_as_in_the_browser(app, session, tmp_path):
+    villages = tmp_path / "villages.csv"
+    villages.write_text("370781101901,柿子沟村\n370781101902,石臼村\n", encoding="utf-8")
+    words = ["areas", "import", str(villages), "--from", "2016-01-01"]
+    for count in ("新增2，更名0，并入0，不变0", "新增0，更名0，并入0，不变2"):
+        done = app.test_cli_runner().invoke(args=words)
+        assert done.exit_code == 0, done.output
+        assert count in done.output
+    villages.write_text("代码,名称,生效日期,并入代码\n370781101901,,2026-05-01,370781101902\n", encoding="utf-8")
+    assert "并入1" in app.test_cli_runner().invoke(args=["areas", "import", str(villages)]).output
+    assert session.query(Area).filter_by(code="370781101901").one().successor_code == "370781101902"
+
+
+def test_villages_with_a_fault_are_listed_and_not_brought_in(app, session, tmp_path):
+    villages = tmp_path / "villages.csv"
+    villages.write_text("370781101901,柿子沟村\n37078110190,石臼村\n", encoding="utf-8")
+    done = app.test_cli_runner().invoke(args=["areas", "import", str(villages)])
+    assert (done.exit_code, done.output) == (1, "第2行：代码：村的代码应为12位数字，请核对\n")
+    assert session.query(Area).filter_by(level="village").count() == 0
 
 
 def test_people_registered_before_the_index_are_found_after_reindexing(app, session):
