@@ -17,11 +17,12 @@ from fupin.registry.duties import duties
 from fupin.registry.missed_list import Figures
 from fupin.registry.targeting import Class
 
-WIDTH, HEIGHT = 400, 222
+WIDTH, HEIGHT = 400, 240
 COLUMN, GAP = 40, 4
-TOP, BOX = 84, 92  # where the boxes of the classes begin, and their height
-MIDDLE = 44  # of the questions
+TOP, BOX = 92, 100  # where the boxes of the classes begin, and their height
+MIDDLE = 48  # of the questions
 PER_LINE = 8
+TIP = 3.6  # how long an arrow's head is
 
 CLASSES = (
     targeting.CHILD, targeting.ELDER, targeting.UNABLE, targeting.WORKING, targeting.LEAVES, targeting.STAYS,
@@ -50,6 +51,12 @@ class Question(NamedTuple):
     y: float
     words: list[str]
 
+    @property
+    def corners(self) -> str:
+        """Of its diamond, as SVG says it."""
+        x, y = self.x, self.y
+        return _as_svg([(x - HALF_WIDE, y), (x, y - HALF_HIGH), (x + HALF_WIDE, y), (x, y + HALF_HIGH)])
+
 
 class Arrow(NamedTuple):
     """A line through these points; its words stand beside its beginning or its end."""
@@ -61,7 +68,19 @@ class Arrow(NamedTuple):
     @property
     def path(self) -> str:
         """As SVG says it."""
-        return " ".join(f"{x:g},{y:g}" for x, y in self.points)
+        return _as_svg(self.points)
+
+    @property
+    def tip(self) -> str:
+        """The head, as a triangle: printers draw markers each in their own way."""
+        (x, y), (from_x, _) = self.points[-1], self.points[-2]
+        if x == from_x:
+            return _as_svg([(x, y), (x - TIP / 2, y - TIP), (x + TIP / 2, y - TIP)])
+        return _as_svg([(x, y), (x - TIP, y - TIP / 2), (x - TIP, y + TIP / 2)])
+
+
+def _as_svg(points: Iterable[tuple[float, float]]) -> str:
+    return " ".join(f"{x:g},{y:g}" for x, y in points)
 
 
 @dataclass(frozen=True)
@@ -84,7 +103,7 @@ def chart(session: Session, figures: Figures) -> Chart:
     ]
     half = WIDTH / len(BESIDES)
     boxes += [
-        _box(place * half + GAP / 2, TOP + BOX + 10, half - GAP, 32, each, figures, [], PER_LINE * 6)
+        _box(place * half + GAP / 2, TOP + BOX + 10, half - GAP, 36, each, figures, [], PER_LINE * 6)
         for place, each in enumerate(BESIDES)
     ]
     return Chart(figures.people, boxes, list(QUESTIONS), list(_arrows()))
@@ -142,7 +161,7 @@ HALF_WIDE, HALF_HIGH = 17, 13  # of a question's diamond
 
 
 def _arrows() -> Iterator[Arrow]:
-    yield Arrow([(AGE, 20), (AGE, MIDDLE - HALF_HIGH)])
+    yield Arrow([(AGE, 21), (AGE, MIDDLE - HALF_HIGH)])
     for start, end, words in ((AGE, ABLE, "是"), (ABLE, JOB, "有"), (JOB, WISH, "未就业")):
         begin = start + HALF_WIDE
         yield Arrow([(begin, MIDDLE), (end - HALF_WIDE, MIDDLE)], words, (begin + 3, MIDDLE - 2))
@@ -163,4 +182,4 @@ def _down(from_x: float, to: tuple[tuple[int, str], ...]) -> Iterator[Arrow]:
     turn = MIDDLE + HALF_HIGH + 6
     for column, words in to:
         x = _column(column)
-        yield Arrow([(from_x, MIDDLE + HALF_HIGH), (from_x, turn), (x, turn), (x, TOP)], words, (x + 1.5, TOP - 5))
+        yield Arrow([(from_x, MIDDLE + HALF_HIGH), (from_x, turn), (x, turn), (x, TOP)], words, (x + 2.8, TOP - 6))

@@ -39,7 +39,7 @@ class Class:
     measures: tuple[str, ...]
 
 
-VISIT = Class("visit", 0, "情况不明", ("入户走访，补全识别卡",))
+VISIT = Class("visit", 0, "情况不明", ("入户走访", "补全识别卡"))
 CHILD = Class("child", 1, "未到劳动年龄", ("就学保障", "技工院校招生"))
 ELDER = Class("elder", 1, "超过劳动年龄", ("落实养老待遇", "落实医疗保障"))
 UNABLE = Class("unable", 2, "无劳动能力", ("参加保险", "代缴养老保险费"))

@@ -57,7 +57,7 @@ class DutyForm(FlaskForm):
 
 def _form(code: str, classes: list[Class], formdata: Any) -> DutyForm:
     """A form with the classes that the village has today."""
-    pairs = {ALL: "没有填的各类", **{each.code: each.title for each in classes}}
+    pairs = {ALL: "全村", **{each.code: each.title for each in classes}}
     fields = {}
     for key, title in pairs.items():
         fields[f"responsible_{key}"] = optional_text(f"{title}：责任人", most=LONGEST)
