@@ -16,7 +16,7 @@ from fupin.db import begin_writing
 from fupin.jobs import Held
 from fupin.model import Job, JobState, Officer, Person, StatusChange, SuspectedPair, Verdict
 from fupin.model.people import in_effect
-from fupin.model.places import COUNTY, covers, inside
+from fupin.model.places import CITY, COUNTY, covers, inside
 from fupin.model.terms import StatusEvent
 from fupin.registry.alike import WITHOUT_CHECK, Entry, Pair, Reason, Reasons, compared_name, sound_of, suspected
 from fupin.registry.match import batches
@@ -70,9 +70,10 @@ def _enqueue(session: Session, scope: str, by_id: int | None) -> bool:
 
 
 def latest(session: Session, scope: str) -> Job | None:
-    """The last search ordered in the area or for its county."""
-    mine = select(Job).where(Job.kind == KIND, inside(Job.scope, scope[:COUNTY]))
-    return session.scalar(mine.order_by(Job.id.desc()).limit(1))
+    """The last search of the county, of one inside the area, or of a whole city."""
+    county = scope[:COUNTY]
+    searched = or_(inside(Job.scope, county), Job.scope.in_([county[:length] for length in (0, CITY)]))
+    return session.scalar(select(Job).where(Job.kind == KIND, searched).order_by(Job.id.desc()).limit(1))
 
 
 def find(session: Session, held: Held, _instance: Path) -> None:
@@ -97,7 +98,8 @@ class Search:
     @property
     def words(self) -> str:
         """The outcome in one line."""
-        return f"新发现{self.added}对，不再疑似的{self.removed}对已撤下"
+        gone = f"，撤下不再疑似的{self.removed}对" if self.removed else ""
+        return f"新发现{self.added}对{gone}"
 
     def counties(self) -> list[str]:
         """The counties of the area where anybody is registered."""
