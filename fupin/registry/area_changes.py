@@ -34,7 +34,7 @@ class Kind(Term):
 class Change(NamedTuple):
     """One line against the areas: `words` say what becomes of the village, or what is wrong; `people` move with it.
 
-    `present` is the row of areas that it ends or renames.
+    `present` is the village's latest row of areas: what a right line ends or renames.
     """
 
     entry: Entry
@@ -88,7 +88,8 @@ class _Judging:
             self._check(entry)
             return self._merged(entry) if entry.into else self._named(entry)
         except Unacceptable as wrong:
-            return Change(entry, Kind.WRONG, str(wrong))
+            known = self.areas[entry.code]
+            return Change(entry, Kind.WRONG, str(wrong), present=known[-1] if known else None)
 
     def _check(self, entry: Entry) -> None:
         """What is asked of every line."""
