@@ -4,10 +4,10 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from fupin.registry import cards
+from fupin.registry import cards, missed_export
 from fupin.tasks import Task, discard_expired
 
-TASKS: dict[str, Task] = {task.kind: task for task in (cards.TASK,)}
+TASKS: dict[str, Task] = {task.kind: task for task in (cards.TASK, missed_export.TASK)}
 
 
 def tidy_tasks(session: Session, instance: Path) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from fupin import jobs
 from fupin.extensions import db
 from fupin.jobs import Held
-from fupin.registry import areas, duplicates, importing
+from fupin.registry import areas, duplicates, importing, review
 from fupin.settings import ROOT
 from fupin.task_kinds import TASKS, tidy_tasks
 
@@ -29,9 +29,10 @@ HANDLERS: dict[str, Do] = {
     importing.APPLY: importing.apply,
     duplicates.KIND: duplicates.find,
     areas.APPLY: areas.apply,
+    review.KIND: review.review,
     **{task.kind: task.do for task in TASKS.values()},
 }
-TIDIES: tuple[Callable[[Session, Path], None], ...] = (tidy_tasks,)
+TIDIES: tuple[Callable[[Session, Path], None], ...] = (tidy_tasks, review.order_daily)
 PAUSE = 1.0
 TIDY_EVERY = 3600.0
 # What a large workbook took goes back to the machine at once: a hundred megabytes less for a county's roster.

@@ -89,7 +89,7 @@ def under_way(session: Session, scope: str) -> Job | None:
     return session.scalar(query.order_by(Job.id.desc()).limit(1))
 
 
-def order_daily(session: Session) -> None:
+def order_daily(session: Session, _instance: Path) -> None:
     """Have every county reviewed once a day: ages move on by themselves. Nobody is its author. Commits."""
     begin_writing(session)
     for code in session.scalars(_counties_with_people()):

@@ -1,18 +1,20 @@
 """Who has been missed: an area's figures, its list and its chart as last reviewed; a village judged anew."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from fupin import clock
+from fupin import clock, tasks
 from fupin.db import begin_writing
 from fupin.extensions import db
 from fupin.model.places import COUNTY, LEVEL_LENGTHS, TOWNSHIP, VILLAGE, covers, full_name
 from fupin.model.terms import Role
 from fupin.office import county_office
 from fupin.placenames import below, short_names
-from fupin.registry import chart, missed, missed_list, review
+from fupin.registry import chart, missed, missed_export, missed_list, review
+from fupin.registry.card_paper import MAY_PRINT
 from fupin.registry.duties import duties
 from fupin.registry.missed_list import Figures
 from fupin.schemes import SCHEMES
@@ -47,9 +49,9 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _area() -> str:
+def _area(asked: Mapping[str, str] | None = None) -> str:
     """The area asked for if it lies in mine and is one, else mine."""
-    wanted, scope = request.args.get("area", ""), current_user().scope
+    wanted, scope = (request.args if asked is None else asked).get("area", ""), current_user().scope
     return wanted if wanted.isascii() and wanted.isdigit() and covers(scope, wanted) and _is_area(wanted) else scope
 
 
@@ -90,9 +92,25 @@ def people() -> ResponseReturnValue:
         measures=PERSONAL,
         areas=below(db.session(), current_user().scope),
         page=page,
+        may_export=current_user().role in missed_export.TASK.roles,
         places=short_names(db.session(), (line.area_code for line in page.rows)),
         older=url_for(".people", area=area, scheme=scheme, after=page.after) if page.after else "",
     )
+
+
+@pages.post("/missed/export", roles=missed_export.TASK.roles)
+def export() -> ResponseReturnValue:
+    """Have the list made into a workbook; who had it made is kept."""
+    area, scheme = _area(request.form), request.form.get("scheme", "")
+    wanted = missed_export.about(area, scheme if scheme in PERSONAL else "")
+    title = f"{_place(area)}应享未享名单"
+    begin_writing(db.session())
+    job, new = tasks.order(db.session(), missed_export.TASK, current_user(), wanted, title)
+    if new:
+        audit.record(db.session(), audit.Act.EXPORTED, f"应享未享名单 {wanted}")
+    address = url_for("tasks.show", uid=job.uid)
+    db.session.commit()
+    return redirect(address, 303)
 
 
 @pages.post("/review", roles=ORDERS)
@@ -155,6 +173,7 @@ def show(code: str) -> ResponseReturnValue:
         classes=missed.by_class(found),
         duties=duties(db.session(), code),
         may_assign=current_user().role in ORDERS,
+        may_print=current_user().role in MAY_PRINT,
     )
 
 

@@ -151,14 +151,14 @@ def test_a_township_reviews_its_own_villages_only(office, reviewed):
 def test_every_county_with_people_is_reviewed_once_a_day(office):
     office.person(**WILLING)
     office.session.commit()
-    review.order_daily(office.session)
-    review.order_daily(office.session)
+    review.order_daily(office.session, NOWHERE)
+    review.order_daily(office.session, NOWHERE)
     assert [(job.scope, job.created_by_id) for job in office.session.scalars(select(Job))] == [(COUNTY, None)]
     work(office)
-    review.order_daily(office.session)
+    review.order_daily(office.session, NOWHERE)
     assert len(office.session.scalars(select(Job)).all()) == 1
     with clock.pinned(NOON + timedelta(days=1)):
-        review.order_daily(office.session)
+        review.order_daily(office.session, NOWHERE)
     assert len(office.session.scalars(select(Job)).all()) == 2
 
 

@@ -1,13 +1,15 @@
 """Who is missed: the area's figures, list and chart as last reviewed, the village as it is; nobody sees beyond."""
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fupin import jobs
+from fupin import jobs, worker
 from fupin.model import AuditRow, Job
 from fupin.model.terms import Role
 from fupin.registry import Village, add_villages, review
@@ -63,6 +65,26 @@ def test_who_is_missed_is_listed_with_measure_class_and_whoever_is_responsible(p
     assert "没有应享未享的人" in page("/villages/missed?scheme=public_post", client=browser).main
 
 
+def test_the_list_is_exported_by_a_task_and_holds_nothing_but_text(page, reviewed, office, enter, session, app):
+    reviewed.name = "=甲+乙"
+    browser = enter(office.reviewer)
+    listed = page("/villages/missed?scheme=training", client=browser)
+    ordered = page.submit(listed, "导出名单（Excel）", client=browser)
+    assert page.submit(listed, "导出名单（Excel）", client=browser).location == ordered.location
+    session.commit()
+    worker.work_once(app, worker.HANDLERS)
+    done = page.follow(ordered, browser)
+    token = done.answers("下载文件（会记入审计）")["csrf_token"]
+    file = browser.post(f"{ordered.location}/file", data={"csrf_token": token}).data
+    rows = CalamineWorkbook.from_filelike(BytesIO(file)).get_sheet_by_index(0).to_python()
+    assert rows[0][:3] == ["村", "户编号", "姓名"]
+    assert rows[1][2] == "=甲+乙"
+    assert session.scalars(select(AuditRow.object).where(AuditRow.act == "exported")).first() == (
+        f"应享未享名单 {TOWNSHIP}.training"
+    )
+    assert "应享未享 1 条，1 人" in done.main
+
+
 def test_the_chart_shows_each_class_with_its_people(page, reviewed, office, enter):
     found = page("/villages/chart", client=enter(office.clerk))
     assert "登记贫困人口 1 人" in found.main
@@ -93,6 +115,20 @@ def test_a_review_is_ordered_once_and_kept_with_who_did(page, village, office, e
     assert "正在核对台账" in page("/villages", client=browser).main
     assert [job.scope for job in session.scalars(select(Job))] == [TOWNSHIP]
     assert session.scalars(select(AuditRow).where(AuditRow.act == "reviewed")).first().object == f"辖区 {TOWNSHIP}"
+
+
+def test_an_empty_list_makes_no_file_and_says_so(page, village, office, enter, app, session):
+    browser = enter(office.reviewer)
+    ordered = page.post("/villages/missed/export", {"scheme": "nothing"}, client=browser)
+    session.commit()
+    worker.work_once(app, worker.HANDLERS)
+    assert "没有名单可导出" in page.follow(ordered, browser).main
+
+
+def test_a_counter_exports_no_list(page, reviewed, office, enter):
+    browser = enter(office.clerk)
+    assert "导出名单（Excel）" not in page("/villages/missed", client=browser).buttons()
+    page.post("/villages/missed/export", status=403, client=browser)
 
 
 @pytest.mark.parametrize("area", [OTHER_COUNTY, "3707", "37070", "x", "³" * 9, "370702101201999"])
