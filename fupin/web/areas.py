@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from sqlalchemy import select
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from fupin import clock, jobs, placenames
 from fupin.db import begin_writing
@@ -20,7 +21,7 @@ from fupin.registry import area_file, areas, review
 from fupin.registry.area_changes import Change, Kind, changes_of
 from fupin.registry.problems import RosterRefused
 from fupin.schemes.fields import DateField, Required
-from fupin.web import audit
+from fupin.web import audit, errors
 from fupin.web.access import Blueprint, current_user, found
 from fupin.web.attachments import NO_NAME
 from fupin.web.audit import Act
@@ -45,6 +46,12 @@ class UploadForm(FlaskForm):
 
     file = FileField("行政村文件", [Required("请选择")], render_kw={"accept": ".xlsx,.csv"})
     since = DateField("生效日期", [Required()])
+
+
+@pages.errorhandler(413)
+def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """The general page speaks of photographs."""
+    return errors.refused(RequestEntityTooLarge(f"{TOO_LARGE}。"))
 
 
 @pages.get("", roles=KEEPERS)

@@ -14,6 +14,7 @@ from fupin.registry.area_file import Entry
 from fupin.registry.search_index import refresh
 from fupin.registry.tokens import inside as token_inside
 from tests.office import Office
+from tests.registry.workbooks import FIRST
 
 MAY = date(2026, 5, 1)
 OLD, GOAL = "370781101901", "370781101902"
@@ -127,3 +128,9 @@ def test_villages_are_listed_by_township_with_those_that_ended(office, people):
     assert [(area.code, area.successor_code) for area in township.villages] == [(OLD, GOAL), (GOAL, None)]
     assert township.current == 1
     assert areas.names(found)[GOAL] == "石臼村"
+
+
+def test_a_roster_that_names_the_merged_village_is_told_where_it_went(office, people, refusal):
+    areas.bring_in(office, [MERGER])
+    words = "青州市王坟镇“柿子沟村”已于2026年5月1日并入“石臼村”，请改填“石臼村”"
+    assert refusal(FIRST) == [(2, "行政村", words)]

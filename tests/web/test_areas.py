@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from fupin import clock, jobs, placenames, worker
 from fupin.model import AuditRow, Job, JobState, Person
@@ -17,9 +18,10 @@ from fupin.model.places import area_at
 from fupin.model.terms import Role
 from fupin.registry import Village, add_villages, area_file
 from fupin.registry import areas as villages
+from fupin.registry.area_file import Entry
 from fupin.registry.search_index import refresh
 from tests.conftest import new_client
-from tests.office import Office
+from tests.office import TOWNSHIP, VILLAGE, Office
 
 OLD, GOAL, NEW = "370781101901", "370781101902", "370781101903"
 BORN = date(2016, 1, 1)
@@ -237,6 +239,14 @@ def test_a_large_file_is_refused(county, send, monkeypatch):
     assert any("超过1MB" in each for each in send(MERGER, status=422).errors)
 
 
+def test_a_very_large_file_is_refused_before_it_is_read(page, client, county):
+    boundary, body = encode_multipart({"file": FileStorage(io.BytesIO(b"0" * 13_000_000), "村.csv")})
+    kind = f"multipart/form-data; boundary={boundary}"
+    response = client.post("/areas", input_stream=io.BytesIO(body), content_type=kind, content_length=len(body))
+    assert response.status_code == 413
+    assert "文件超过1MB" in response.text
+
+
 @pytest.mark.parametrize(("link", "rows"), [("下载空白模板（xlsx）", 1), ("下载填写示例（xlsx）", 4)])
 def test_template_and_example_can_be_fetched(page, client, county, link, rows):
     response = client.get(page("/areas").links()[link])
@@ -285,3 +295,15 @@ def test_papers_and_lists_go_on_naming_a_merged_village(page, session, people, c
 def test_a_merger_planned_for_later_waits(county, checked):
     tomorrow = clock.today() + timedelta(days=1)
     assert "并入日期还没有到" in checked(f"{HEAD}{OLD},,{tomorrow},{GOAL}\n").main
+
+
+def test_what_was_filed_keeps_its_village_and_its_name(page, session, office, enter):
+    goal = f"{TOWNSHIP}202"
+    add_villages(session, [Village(VILLAGE, "柳溪村"), Village(goal, "槐荫村")], BORN)
+    filed = office.filed("training")
+    villages.bring_in(session, [Entry(2, VILLAGE, "", date(2026, 5, 1), goal)])
+    session.expire_all()
+    assert (filed.area_code, filed.person.area_code) == (VILLAGE, goal)
+    browser = enter(office.clerk)
+    assert "柳溪村" in page(f"/cases/{filed.uid}", client=browser).main
+    assert "槐荫村" in page(f"/people/{filed.person.uid}", client=browser).main
