@@ -60,9 +60,11 @@ def test_an_open_order_of_the_same_is_not_ordered_again(session, order, work, ma
 
 
 def test_two_orders_at_once_make_one_task(engine, session, by):
+    id = by.id
+
     def ordered(mine):
         begin_writing(mine)
-        job, new = tasks.order(mine, cards.TASK, mine.get_one(User, by.id), VILLAGE, "柳溪村")
+        job, new = tasks.order(mine, cards.TASK, mine.get_one(User, id), VILLAGE, "柳溪村")
         uid = job.uid
         mine.commit()
         return uid, new

@@ -15,6 +15,7 @@ from fupin.registry import missed
 from fupin.registry.card import SECRETS, card
 
 MAY_PRINT = frozenset({Role.CLERK, Role.TOWNSHIP, Role.COUNTY, Role.FINANCE})
+BY_HAND = "文字中的空格处有打印字体没有的字，请手写并盖校对章。"
 BLANK = "　"  # for a character that no font has: there is room to write it
 
 
@@ -26,6 +27,7 @@ def frame(session: Session, press: Press, person: Person, on: date) -> dict[str,
         "phone": press.phone,
         "on": on.isoformat(),
         "demo": press.demo,
+        "note": "",
     }
 
 
@@ -45,13 +47,13 @@ def card_values(session: Session, press: Press, person: Person, on: date) -> dic
 
 
 def drawable(printer: Printer, template: str, values: dict[str, Any]) -> tuple[str, bool]:
-    """The paper's HTML, with room for the characters that no font has, and whether there were none such."""
+    """The paper's HTML, with room and a note where a character is in no font, and whether there was none such."""
     whole = True
     while True:
         try:
             return printer.html(template, values), whole
         except UndrawableCharacter as refused:
-            values, whole = _without(values, refused.characters), False
+            values, whole = _without(values, refused.characters) | {"note": BY_HAND}, False
 
 
 def _without(value: Any, characters: Sequence[str]) -> Any:

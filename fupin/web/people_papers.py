@@ -25,8 +25,14 @@ pages = Blueprint("people_papers", __name__)
 @pages.get("/people/<uid>/slip.pdf", roles=CASEWORK)
 def slip(uid: str) -> ResponseReturnValue:
     """A page in large print to take home: what may be applied for, with which papers, and what is missing."""
-    person = load(uid)
-    return _printed(person, "slip", card_paper.frame(db.session(), press(), person, clock.today()) | _slip(person))
+    person, printer = load(uid), press().printer
+    values = card_paper.frame(db.session(), press(), person, clock.today()) | _slip(person)
+    try:
+        pdf = printer.pdf(printer.html("slip", values))
+    except UndrawableCharacter as refused:
+        flash(str(refused))
+        return redirect(url_for("people.show", uid=uid), 303)
+    return _sent(pdf, "slip")
 
 
 @pages.post("/people/<uid>/card.pdf", roles=MAY_PRINT)
@@ -36,8 +42,9 @@ def print_card(uid: str) -> ResponseReturnValue:
     begin_writing(db.session())
     audit.record(db.session(), audit.Act.PRINTED, f"人员 {person.id} 精准识别卡")
     db.session.commit()
-    person = load(uid)
-    return _printed(person, "card", card_paper.card_values(db.session(), press(), person, clock.today()))
+    values = card_paper.card_values(db.session(), press(), load(uid), clock.today())
+    html, _ = card_paper.drawable(press().printer, "card", values)
+    return _sent(press().printer.pdf(html), "card")
 
 
 @pages.post("/villages/<code>/cards", roles=MAY_PRINT)
@@ -59,15 +66,9 @@ def order_cards(code: str) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def _printed(person: Person, template: str, values: dict[str, Any]) -> ResponseReturnValue:
-    printer = press().printer
-    try:
-        pdf = printer.pdf(printer.html(template, values))
-    except UndrawableCharacter as refused:
-        flash(str(refused))
-        return redirect(url_for("people.show", uid=person.uid), 303)
+def _sent(pdf: bytes, name: str) -> Response:
     response = Response(pdf, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f"inline; filename={template}.pdf"
+    response.headers["Content-Disposition"] = f"inline; filename={name}.pdf"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from fupin.documents.render import Printer
+from fupin.registry.card_paper import drawable
 from fupin.registry.chart import CLASSES, QUESTIONS, Box, Chart
 from fupin.registry.missed_list import Figures
 from tests.documents.conftest import Tool
 
 FRAME = {
     "name": "古丽娜·艾合买提", "office": "潍坊市潍城区人力资源和社会保障局", "phone": "0536-0000000",
-    "on": "2026-11-20", "demo": True,
+    "on": "2026-11-20", "demo": True, "note": "",
 }  # fmt: skip
 MEASURE = {
     "title": "公益性岗位安置", "by_company": False, "papers": ["身份证", "户口簿", "残疾证"],
@@ -98,6 +99,14 @@ def test_every_sheet_of_a_card_says_whose_it_is_and_no_section_is_torn(printer: 
     assert "精准识别卡（续）古丽娜·艾合买提K1" in second
     assert "第2页，共2页" in second
     assert second.count("项有") == 30
+
+
+def test_a_card_has_room_for_a_character_that_no_font_has_and_says_so(printer: Printer, poppler: Tool) -> None:
+    html, whole = drawable(printer, "card", card("王\ue000英"))
+    said = re.sub(r"\s", "", poppler("pdftotext", printer.pdf(html), "-layout"))
+    assert not whole
+    assert "请手写并盖校对章" in said
+    assert "王　英" in html
 
 
 def test_papers_printed_together_count_their_own_pages(printer: Printer, poppler: Tool) -> None:

@@ -1,5 +1,6 @@
 """Papers about a person: the slip shows no number, the card shows them all and its printing is kept."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,8 @@ from sqlalchemy import func, select
 from fupin.documents.render import UndrawableCharacter
 from fupin.model import AuditRow, Job
 from fupin.model.terms import Role, StatusEvent
+from fupin.registry import card_paper
+from tests.cardpress import RARE, CardPrinter
 from tests.office import OTHER_TOWNSHIP, VILLAGE
 
 SECRET = ("id_number", "phone", "bank_account", "disability")
@@ -61,6 +64,16 @@ def test_the_card_is_printed_in_full_and_its_printing_is_kept(page, office, pers
     assert all(getattr(person, name) in str(values) for name in SECRET)
     acts = session.scalars(select(AuditRow.object).where(AuditRow.act == "printed")).all()
     assert acts == [f"人员 {person.id} 精准识别卡"]
+
+
+def test_a_card_whose_name_cannot_be_printed_leaves_room_for_a_pen(app, page, office, desk, monkeypatch):
+    printer = CardPrinter()
+    monkeypatch.setitem(app.extensions, "press", replace(office.press, printer=printer))
+    person = office.person(f"王{RARE}")
+    shown = page(f"/people/{person.uid}", client=desk)
+    form, _ = shown.form(PRINT)
+    assert desk.post(form.get("action"), data=shown.answers(PRINT)).data.startswith(b"%PDF")
+    assert [(values["name"], values["note"]) for _, values in printer.letters] == [("王　", card_paper.BY_HAND)]
 
 
 def test_the_city_prints_no_card_and_another_area_nothing(page, office, person, enter):
