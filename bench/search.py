@@ -1,4 +1,4 @@
-"""Searching the register inside one county, against fetching fifty people by primary key in the same run.
+"""Searching the register inside one county, and its lists of missed people, against fifty people by primary key.
 
 On SQLite, and on PostgreSQL where FUPIN_TEST_DATABASE names one (`bin/with-postgres`). BENCH_FULL=1 goes on to 2.5
 million people, which takes a quarter of an hour.
@@ -12,7 +12,7 @@ from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
-from sqlalchemy import Engine, bindparam, create_engine, make_url, select
+from sqlalchemy import Engine, bindparam, create_engine, delete, insert, literal, make_url, select
 from sqlalchemy.orm import Session
 
 from bench.figures import AT_MOST, Figure
@@ -20,8 +20,8 @@ from bench.office import Office
 from bench.register import Invented, grow, invent, townships
 from fupin import seeds
 from fupin.db import Base, configure
-from fupin.model import Household, Person
-from fupin.registry import pinyin
+from fupin.model import Household, Missed, Person
+from fupin.registry import missed, missed_list, pinyin
 from fupin.registry.search import COLUMNS, MOST, find
 
 SIZES = (25_000, 250_000, 2_500_000)
@@ -55,7 +55,9 @@ SEARCHES = (
     Typed("two initials", lambda who: initials(who.name)[:2]),
     Typed("nobody's name", lambda who: who.name[0] + "鑻" + who.name[1]),
 )
-GOALS = {typed.kind for typed in SEARCHES}
+MISSED = ("missed people, the county", "missed people, one measure", "missed people, a village")
+JUDGED = "a village judged whole"  # no page of fifty: everybody in it by every rule
+GOALS = {*(typed.kind for typed in SEARCHES), *MISSED}
 ELSEWHERE = (
     Typed("surname, a township", lambda who: who.name[0], f"{COUNTY}001"),
     Typed("surname, the city", lambda who: who.name[0], CITY),
@@ -76,10 +78,11 @@ def _on(database: str, engine: Engine) -> Iterator[Figure]:
     taken = []
     for before, size in pairwise((0, *sizes)):
         grow(engine, before, size)
+        _miss(engine)
         taken.append(_times(engine, size))
     engine.dispose()
     bare = taken[-1][BARE]
-    for kind in (typed.kind for typed in SEARCHES + ELSEWHERE):
+    for kind in (*(typed.kind for typed in SEARCHES + ELSEWHERE), *MISSED, JUDGED):
         first, last = taken[0][kind], taken[-1][kind]
         growth = f"{last / first:.1f} times what it takes among {sizes[0]:,}"
         against = f"{BARE}, p95, {database}, {sizes[-1]:,} people ({last:.2f} of {bare:.2f} ms; {growth})"
@@ -92,6 +95,21 @@ FIFTY = (
     .select_from(Person.__table__.join(Household.__table__))
     .where(Person.__table__.c.id.in_(bindparam("ids", expanding=True)))
 )
+
+
+def _miss(engine: Engine) -> None:
+    """As if a review had found every third person missed by one measure, and some of them by a second."""
+    people, held = Person.__table__, Missed.__table__
+    with engine.connect().execution_options(writes=True) as connection:
+        connection.execute(delete(held))
+        for scheme, nth in (("training", 3), ("public_post", 15)):
+            columns = (people.c.id, literal(scheme), people.c.area_code, literal("leaves"))
+            found = select(*columns).where(people.c.id % nth == 0)
+            connection.execute(insert(held).from_select(["person_id", "scheme", "area_code", "main"], found))
+        connection.commit()
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("ANALYZE missed")
+            connection.commit()
 
 
 def _times(engine: Engine, size: int) -> dict[str, float]:
@@ -115,6 +133,14 @@ def _turn(session: Session, who: Invented, ids: list[int]) -> Iterator[tuple[str
         typed, start = of(who), time.perf_counter()
         find(session, scope, typed)
         yield kind, time.perf_counter() - start
+    for kind, area, scheme in zip(MISSED, (COUNTY, COUNTY, who.area_code), ("", "training", ""), strict=True):
+        start = time.perf_counter()
+        missed_list.page(session, area, scheme)
+        yield kind, time.perf_counter() - start
+    start = time.perf_counter()
+    missed.village(session, who.area_code)
+    yield JUDGED, time.perf_counter() - start
+    session.expunge_all()
 
 
 def _of_county(turn: int, size: int, places: list[str]) -> Invented:
