@@ -252,16 +252,16 @@ def stamp(pair: P) -> str:
     return f"{pair.verdict.value} {pair.settled_by_id} {settled_at}"
 
 
-def may_conclude(scope: str, areas: Iterable[str]) -> tuple[Verdict, ...]:
-    """What may be found of two people by where they live.
+def may_conclude(scope: str, areas: Iterable[str], known: Verdict | None) -> tuple[Verdict, ...]:
+    """What may be found of two people by where they live and by what is `known` of them.
 
     That somebody of one's own is not the other can be known from them alone; that they are one and the same, and which
-    entry is too many, only by who answers for both.
+    entry is too many, only by who answers for both, and nobody else takes it back.
     """
     mine = [covers(scope, area) for area in areas]
     if all(mine):
         return tuple(Verdict)
-    return (Verdict.DIFFERENT,) if any(mine) else ()
+    return (Verdict.DIFFERENT,) if any(mine) and known is not Verdict.SAME else ()
 
 
 def settle(session: Session, key: int, by: Officer, verdict: Verdict, note: str, seen: str) -> None:
@@ -275,7 +275,8 @@ def settle(session: Session, key: int, by: Officer, verdict: Verdict, note: str,
         raise SettleRefused("", "登记有了变化，这一对已不再疑似重复，不用处理")
     if stamp(pair) != seen:
         raise SettleRefused("", "刚才有人处理过这一对，请先看处理结果；仍要更改的，再提交一次")
-    _check(verdict, note, may_conclude(by.scope, _areas(session, (pair.first_id, pair.second_id)).values()))
+    areas = _areas(session, (pair.first_id, pair.second_id)).values()
+    _check(verdict, note, may_conclude(by.scope, areas, pair.verdict))
     pair.verdict, pair.note, pair.settled_by_id, pair.settled_at = verdict, note, by.id, clock.now()
 
 

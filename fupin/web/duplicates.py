@@ -58,12 +58,13 @@ class Side(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A pair as pages show it."""
+    """A pair as pages show it. What was noted may tell of both: it is for who answers for both, and who wrote it."""
 
     pair: P
     reasons: list[Reason]
     sides: list[Side]
     settled_by: str
+    note: str
 
 
 @pages.get("", roles=LOOKS)
@@ -166,8 +167,8 @@ def _form(pair: P, *, blank: bool = False) -> SettleForm:
 
 
 def _allowed(pair: P) -> tuple[Verdict, ...]:
-    two = _people([pair])
-    return duplicates.may_conclude(current_user().scope, [each.area_code for each in two.values()])
+    areas = [person.area_code for person in _people([pair]).values()]
+    return duplicates.may_conclude(current_user().scope, areas, pair.verdict)
 
 
 def _page(pair: P, form: SettleForm) -> str:
@@ -201,15 +202,13 @@ def _lines(pairs: Sequence[P]) -> list[Line]:
     if not pairs:
         return []
     sides, names = _sides(pairs), _settlers(pairs)
-    return [
-        Line(
-            pair,
-            duplicates.reasons_of(pair),
-            [sides[pair.first_id], sides[pair.second_id]],
-            names.get(pair.settled_by_id, ""),
-        )
-        for pair in pairs
-    ]
+    return [_line(pair, [sides[pair.first_id], sides[pair.second_id]], names) for pair in pairs]
+
+
+def _line(pair: P, sides: list[Side], names: dict[int | None, str]) -> Line:
+    told = all(side.person for side in sides) or pair.settled_by_id == current_user().id
+    settled_by = names.get(pair.settled_by_id, "")
+    return Line(pair, duplicates.reasons_of(pair), sides, settled_by, pair.note if told else "")
 
 
 def _people(pairs: Sequence[P]) -> dict[int, Person]:
@@ -237,5 +236,4 @@ def _shown(person: Person, place: str, status: StatusEvent | None) -> Side:
 
 def _settlers(pairs: Sequence[P]) -> dict[int | None, str]:
     ids = {pair.settled_by_id for pair in pairs if pair.settled_by_id}
-    users: Any = select(User.id, User.name).where(User.id.in_(ids))
-    return {row.id: row.name for row in db.session.execute(users)} if ids else {}
+    return {row.id: row.name for row in db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))}

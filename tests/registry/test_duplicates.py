@@ -206,6 +206,12 @@ def test_a_verdict_is_changed_by_whoever_saw_it(pair, office, settle):
     assert (pair.verdict, pair.note, pair.settled_by_id) == (Verdict.SAME, "查看户口簿", office.approver.id)
 
 
+def test_that_both_are_one_is_not_taken_back_by_whoever_answers_for_one(pair, office, settle):
+    settle(pair, office.approver, Verdict.SAME, "查看户口簿")
+    with pytest.raises(SettleRefused, match="请报县级认定"):
+        settle(pair, office.reviewer, Verdict.DIFFERENT, "", duplicates.stamp(pair))
+
+
 def test_whoever_did_not_see_the_verdict_is_told(pair, office, settle):
     settle(pair, office.reviewer)
     with pytest.raises(SettleRefused, match="刚才有人处理过"):

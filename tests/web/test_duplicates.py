@@ -256,6 +256,13 @@ def test_that_both_are_one_is_for_whoever_answers_for_both(page, apart, pair, to
     assert "请报县级认定" in form.main
     assert "请从列表中选择核对结果" in page.submit(form, BUTTON, FOUND_OUT, 422, client=township).errors
     page.submit(page(address(made), client=county), BUTTON, FOUND_OUT, client=county)
+    for where in (address(made), "/duplicates?state=settled"):
+        told = page(where, client=township).main
+        assert "同一人，重复登记" in told
+        assert FOUND_OUT["note"] not in told
+    taken = page(address(made), client=township)
+    assert "只能由县级更改" in taken.main
+    assert BUTTON not in taken.buttons()
 
 
 def test_of_two_who_settle_the_second_is_told_and_may_insist(page, two, pair, township, county, acts, session):
