@@ -1,4 +1,4 @@
-"""From a roster to the register: whole or not at all, and the same file twice changes nothing."""
+"""From a roster to the register, frame by frame; the same file twice changes nothing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fupin import clock, vault
@@ -15,19 +15,19 @@ from fupin.model.people import Household, Person, StatusChange
 from fupin.model.staff import Officer
 from fupin.model.terms import StatusEvent
 from fupin.registry import search_index
-from fupin.registry.changes import Effect
-from fupin.registry.columns import COLUMNS, Of
-from fupin.registry.compare import Comparison, compare
-from fupin.registry.match import batches
-from fupin.registry.problems import RosterRefused
-from fupin.registry.rows import RosterFile, Values
+from fupin.registry.bulk import insert_many
+from fupin.registry.changes import Effect, Kind, effect
+from fupin.registry.compare import compare
+from fupin.registry.frames import Frames, unpacked
+from fupin.registry.match import load_register
+from fupin.registry.problems import Problem, RosterRefused
+from fupin.registry.rows import HOUSEHOLD_NAMES, PERSON_NAMES, RosterFile, RosterRow, Values
+from fupin.registry.tokens import Known
 
 BASIS = "上级扶贫系统名册导入"
 SECRETS = ("id_number", "phone", "disability")
-HOUSEHOLD_FIELDS = tuple(column.field for column in COLUMNS if column.of is Of.HOUSEHOLD)
-PERSON_FIELDS = tuple(
-    column.field for column in COLUMNS if column.of is Of.PERSON and column.field not in {"papers", *SECRETS}
-)
+SEALED = tuple(f"{name}_sealed" for name in SECRETS)
+OPEN = tuple(name for name in PERSON_NAMES if name not in SECRETS)
 
 
 @dataclass(frozen=True)
@@ -48,91 +48,103 @@ class ImportResult:
 
 
 def import_roster(session: Session, path: Path, by: Officer | None) -> ImportResult:
-    """Bring the upstream roster in and commit. Raises RosterRefused with every problem, having written nothing.
+    """Bring the upstream roster in, in several transactions. Raises RosterRefused if anything is wrong with it, having
+    written nothing; or with what contradicts it since, having written the rest: the same file again goes on there.
 
     An empty cell leaves what the office knows; who is missing from the file is named, never deleted.
     """
-    scope, user_id = (by.scope, by.id) if by else ("", None)
-    begin_writing(session)
-    try:
-        with path.open("rb") as source:
-            found = _import(session, RosterFile(source), scope, user_id)
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
+    scope, user_id, frames = (by.scope, by.id, Frames()) if by else ("", None, Frames())
+    with path.open("rb") as source:
+        found = compare(session, RosterFile(source), scope, frames.keep)
+    session.rollback()
+    if found.problems:
+        raise RosterRefused(found.problems)
+    since = [problem for frame in frames.bodies() for problem in _write_alone(session, frame, user_id)]
+    if since:
+        raise RosterRefused(since)
     missing = tuple(number for number, _ in found.missing)
     return ImportResult(found.new, found.changed, found.unchanged, len(missing), missing)
 
 
-def _import(session: Session, roster: RosterFile, scope: str, user_id: int | None) -> Comparison:
-    waiting: list[list[Effect]] = []
-    found = compare(session, roster, scope, waiting.append)
-    if found.problems:
-        raise RosterRefused(found.problems)
-    for effects in waiting:
-        write(session, effects, user_id)
-    return found
+def _write_alone(session: Session, body: bytes, user_id: int | None) -> list[Problem]:
+    begin_writing(session)
+    _, problems = write_frame(session, unpacked(body), user_id)
+    session.commit()
+    return problems
+
+
+def write_frame(
+    session: Session, frame: Sequence[tuple[RosterRow, str]], user_id: int | None
+) -> tuple[list[Effect], list[Problem]]:
+    """Write rows with the codes of their villages: the register may have changed since they were checked, so each is
+    judged again, and what contradicts it now is left out. The caller began writing and commits."""
+    register = load_register(session, [row for row, _ in frame])
+    contradicted = {problem.row for problem in register.problems}
+    effects = [effect(register, row, code) for row, code in frame if row.row not in contradicted]
+    write(session, [each for each in effects if each.kind is not Kind.UNCHANGED], user_id)
+    return effects, register.problems
 
 
 def write(session: Session, effects: Sequence[Effect], user_id: int | None) -> None:
     """Make and change households and people, with their history and what finds them. The caller commits."""
     households = _households(session, effects)
-    new = _new_people(session, [each for each in effects if each.person is None], households)
-    events = [(new[each.row.person["number"]], StatusEvent.REGISTERED) for each in effects if each.person is None]
-    written = list(new.values())
+    joining = [each for each in effects if each.person is None]
+    ids = _join(session, joining, households)
+    events = [(ids[each.row.person["number"]], StatusEvent.REGISTERED) for each in joining]
     for each in effects:
-        number, person = each.row.person["number"], each.person
-        if person is not None:
-            _set(person, {**each.of_person, "household_id": households[each.row.household["number"]]})
-            written += [person.id] if each.of_person else []
-        events += [(person.id if person else new[number], event) for event in each.events]
+        if each.person is not None:
+            _set(each.person, {**each.of_person, "household_id": households[each.row.household["number"]]})
+        who = each.person.id if each.person else ids[each.row.person["number"]]
+        events += [(who, event) for event in each.events]
     session.flush()
     _record(session, events, user_id)
-    search_index.refresh(session, written)
+    search_index.add(session, {ids[each.row.person["number"]]: _known(each) for each in joining})
+    search_index.refresh(session, [each.person.id for each in effects if each.person and each.of_person])
+
+
+def _known(each: Effect) -> Known:
+    person = each.row.person
+    return Known(each.code, person["name"], person["id_number"], person.get("phone"))
 
 
 def _households(session: Session, effects: Iterable[Effect]) -> dict[str, int]:
     """The ids of the rows' households; new ones are made, known ones changed."""
-    wanted: dict[str, Values] = {}
+    known: dict[str, int] = {}
+    new: dict[str, tuple[Any, ...]] = {}
     for each in effects:
-        wanted.setdefault(each.row.household["number"], {**each.row.household, "area_code": each.code})
-        if each.household is not None:
+        number = each.row.household["number"]
+        if each.household is None:
+            new.setdefault(number, (each.code, *map(each.row.household.get, HOUSEHOLD_NAMES)))
+        elif number not in known:
+            known[number] = each.household.id
             _set(each.household, each.of_household)
-    known = _ids(session, Household, wanted)
-    made = [dict.fromkeys(HOUSEHOLD_FIELDS) | values for number, values in wanted.items() if number not in known]
-    return known | _made(session, Household, made)
+    return known | _made(session, Household, ("area_code", *HOUSEHOLD_NAMES), list(new.values()))
 
 
-def _new_people(session: Session, effects: Iterable[Effect], households: dict[str, int]) -> dict[str, int]:
-    """Their ids by number. Columns rather than objects: a whole county is new at first."""
-    return _made(session, Person, [_columns(each, households[each.row.household["number"]]) for each in effects])
+def _join(session: Session, joining: Iterable[Effect], households: dict[str, int]) -> dict[str, int]:
+    """The ids of new people by their numbers. Columns rather than objects: a whole county is new at first."""
+    rows = [_columns(each, households[each.row.household["number"]]) for each in joining]
+    return _made(session, Person, ("uid", "household_id", "area_code", *OPEN, *SEALED), rows)
 
 
-def _columns(each: Effect, household_id: int) -> dict[str, Any]:
-    uid, values = uuid4().hex, {**each.row.person}
-    secrets = {name: values.pop(name, None) for name in SECRETS}
-    sealed = {
-        f"{name}_sealed": vault.seal(value, f"{Person.__tablename__}.{name}.{uid}") if value else None
-        for name, value in secrets.items()
-    }
-    place = {"uid": uid, "household_id": household_id, "area_code": each.code}
-    return dict.fromkeys(PERSON_FIELDS) | values | sealed | place
+def _columns(each: Effect, household_id: int) -> tuple[Any, ...]:
+    uid, values = uuid4().hex, each.row.person
+    sealed = [
+        vault.seal(values[name], f"{Person.__tablename__}.{name}.{uid}") if name in values else None for name in SECRETS
+    ]
+    return (uid, household_id, each.code, *map(values.get, OPEN), *sealed)
 
 
-def _made(session: Session, table: type[Household | Person], rows: list[dict[str, Any]]) -> dict[str, int]:
+def _made(
+    session: Session, table: type[Household | Person], names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> dict[str, int]:
+    """Insert; answers the ids by number. Whoever else writes meanwhile has other numbers."""
     if not rows:
         return {}
-    session.execute(insert(table.__table__), rows)  # type: ignore[arg-type]
-    return _ids(session, table, [row["number"] for row in rows])
-
-
-def _ids(session: Session, table: type[Household | Person], numbers: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for some in batches(numbers):
-        rows = session.execute(select(table.number, table.id).where(table.number.in_(some)))
-        found |= {row.number: row.id for row in rows}
-    return found
+    last = session.scalar(select(func.max(table.id))) or 0
+    insert_many(session, table.__table__, names, rows)  # type: ignore[arg-type]
+    made = session.execute(select(table.number, table.id).where(table.id > last))
+    return {row.number: row.id for row in made}
 
 
 def _set(row: Household | Person, values: Values) -> None:
@@ -141,7 +153,7 @@ def _set(row: Household | Person, values: Values) -> None:
             setattr(row, field, value)
 
 
-def _record(session: Session, events: list[tuple[int, StatusEvent]], user_id: int | None) -> None:
-    told = {"on": clock.today(), "basis": BASIS, "recorded_at": clock.now(), "recorded_by_id": user_id}
-    if events:
-        session.execute(insert(StatusChange), [{"person_id": who, "event": event, **told} for who, event in events])
+def _record(session: Session, events: Iterable[tuple[int, StatusEvent]], user_id: int | None) -> None:
+    told = (clock.today(), BASIS, clock.now(), user_id)
+    names = ("person_id", "event", "on", "basis", "recorded_at", "recorded_by_id")
+    insert_many(session, StatusChange.__table__, names, [(*event, *told) for event in events])  # type: ignore[arg-type]

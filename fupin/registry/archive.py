@@ -28,16 +28,22 @@ CONTENT_TYPES = "[Content_Types].xml"
 WORKBOOK, RELATIONS, SHARED = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
 ENCRYPTED = 0x1
 ROW, ROW_END = b"<row", b"</row>"
+TOO_LARGE = f"表格过大：最多{MAX_ROWS - 1}人、60列，请删除表外的内容"
 BROKEN = (BadZipFile, OSError, EOFError, NotImplementedError, ValueError)
 
 # The parser reserves a rectangle from A1 to the farthest cell: one cell at XFD1048576 would take the machine's memory.
-_FAR_CELL = re.compile(
-    rb"""\sr\s*=\s*["'](?:(?:[A-Z]{3,}|B[M-Z]|[C-Z][A-Z])[0-9]+|[A-Z]*(?:[0-9]{7,}|1[6-9][0-9]{4}|[2-9][0-9]{5}))["']""",
-    re.I,
+_FAR = (
+    rb"""\sr\s*=\s*["'](?:(?:[A-Z]{3,}|B[M-Z]|[C-Z][A-Z])[0-9]+|[A-Z]*(?:[0-9]{7,}|1[6-9][0-9]{4}|[2-9][0-9]{5}))["']"""
 )
+_FAR_CELL = re.compile(_FAR, re.I)
 _UNPLACED_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])(?![^>]*\sr\s*=)")
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+# The same as nearly every program writes them; these take a quarter of the time.
+_COMMON_FAR_ROW = re.compile(rb"<row\b[^>]*" + _FAR, re.I)
+_COMMON_NEAR_CELL = re.compile(rb'<c r="(?:A[A-Z]?|B[A-L]?|[C-Z])(?:1[0-5][0-9]{4}|[0-9]{1,5})"')
+_COMMON_ROW = re.compile(rb"<row\b")
+_COMMON_CELL = re.compile(rb"<c[\s/>]")
 _SHARED = re.compile(rb"<(?:\w+:)?si\b")
 
 
@@ -141,15 +147,30 @@ def _longest(shared: bytes) -> int:
 def _check_size(parts: Iterator[bytes] | list[bytes], longest: int) -> int:
     rows = 0
     for xml in parts:
-        rows += len(_ROW.findall(xml))
-        cells = len(_CELL.findall(xml))
-        if _FAR_CELL.search(xml) or rows > MAX_ROWS:
-            raise refused(f"表格过大：最多{MAX_ROWS - 1}人、60列，请删除表外的内容")
-        if _UNPLACED_CELL.search(xml):
-            raise refused("工作簿的单元格没有写明位置，请用Excel或WPS另存后再导入")
+        more, cells = _common(xml) or _uncommon(xml)
+        rows += more
+        if rows > MAX_ROWS:
+            raise refused(TOO_LARGE)
         if longest * cells > MAX_EXPANDED:
             raise refused("单元格文字过长，请检查后再导入")
     return rows
+
+
+def _common(xml: bytes) -> tuple[int, int] | None:
+    """How many rows and cells, if nothing has a prefix and each cell begins with a place that is not far."""
+    if b":c" in xml or b":row" in xml or _COMMON_FAR_ROW.search(xml):
+        return None
+    cells = len(_COMMON_NEAR_CELL.findall(xml))
+    return (len(_COMMON_ROW.findall(xml)), cells) if cells == len(_COMMON_CELL.findall(xml)) else None
+
+
+def _uncommon(xml: bytes) -> tuple[int, int]:
+    """The same, however it is written. Raises RosterRefused where a cell is far or has no place."""
+    if _FAR_CELL.search(xml):
+        raise refused(TOO_LARGE)
+    if _UNPLACED_CELL.search(xml):
+        raise refused("工作簿的单元格没有写明位置，请用Excel或WPS另存后再导入")
+    return len(_ROW.findall(xml)), len(_CELL.findall(xml))
 
 
 def _cut(file: IO[bytes]) -> Iterator[bytes]:

@@ -64,7 +64,7 @@ def number_as_text(limit: int) -> Reader:
     def read(cell: Cell) -> str | None:
         if not isinstance(cell, str):
             raise Unacceptable("须为文本格式：表中存成了数字，后几位可能已经丢失")
-        text = half_width(cell)
+        text = cell if cell.isascii() and cell.isalnum() else half_width(cell)
         if len(text) > limit or (text and not _NUMBER.fullmatch(text)):
             raise Unacceptable(f"应为不超过{limit}位的数字或字母")
         return text or None
@@ -137,7 +137,7 @@ def name(cell: Cell) -> str | None:
 
 def papers(cell: Cell) -> Papers | None:
     """An identity number or a disability certificate number, which begins with the former."""
-    if not isinstance(cell, str) or _ROUNDED.fullmatch(cell.strip()):
+    if not isinstance(cell, str) or (not cell.isdigit() and _ROUNDED.fullmatch(cell.strip())):
         raise Unacceptable(LOST)
     text = identity.canonical(cell)
     if not text:

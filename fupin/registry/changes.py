@@ -20,7 +20,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One row against the register: the values that differ, where the person moves, what happened to them."""
+    """One row against the register: the known one's values that differ, where the person moves, what happened."""
 
     row: RosterRow
     code: str
@@ -50,14 +50,15 @@ def effect(register: Register, row: RosterRow, code: str) -> Effect:
         code,
         household,
         person,
-        _different(household, {**row.household, "area_code": code}),
-        _different(person, {**row.person, "area_code": code}),
+        _different(household, row.household, code),
+        _different(person, row.person, code),
         person is not None and (household is None or person.household_id != household.id),
         events_towards(row.household["exit_attribute"], state),
     )
 
 
-def _different(known: Household | Person | None, values: Values) -> Values:
+def _different(known: Household | Person | None, values: Values, code: str) -> Values:
     if known is None:
-        return values
-    return {field: value for field, value in values.items() if getattr(known, field) != value}
+        return {}
+    wanted = {**values, "area_code": code}
+    return {field: value for field, value in wanted.items() if getattr(known, field) != value}

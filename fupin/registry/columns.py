@@ -12,6 +12,7 @@ from fupin.registry.cells import (
     one_of,
     papers,
     phone,
+    repeated,
     required,
     whole,
     words,
@@ -46,9 +47,9 @@ SPELLINGS = {
 }  # fmt: skip
 
 COLUMNS = (
-    Column("县", Of.PLACE, "county", required(words(60))),
-    Column("乡", Of.PLACE, "township", required(words(60))),
-    Column("行政村", Of.PLACE, "village", required(words(60))),
+    Column("县", Of.PLACE, "county", repeated(required(words(60)))),
+    Column("乡", Of.PLACE, "township", repeated(required(words(60)))),
+    Column("行政村", Of.PLACE, "village", repeated(required(words(60)))),
     Column("自然村", Of.HOUSEHOLD, "natural_village", words(60)),
     Column("户编号", Of.HOUSEHOLD, "number", required(number_as_text(20))),
     Column("人编号", Of.PERSON, "number", required(number_as_text(24))),
@@ -64,7 +65,7 @@ COLUMNS = (
     Column("务工状况", Of.PERSON, "work_place_kind", one_of(terms.WORK_PLACE_KINDS, SPELLINGS)),
     Column("务工时间(月)", Of.PERSON, "work_months", whole(12)),
     Column("参加大病医疗", Of.PERSON, "serious_illness_insured", yes_no),
-    Column("脱贫属性", Of.HOUSEHOLD, "exit_attribute", required(one_of(terms.EXIT_ATTRIBUTES))),
+    Column("脱贫属性", Of.HOUSEHOLD, "exit_attribute", repeated(required(one_of(terms.EXIT_ATTRIBUTES)))),
     Column("贫困户属性", Of.HOUSEHOLD, "poverty_attribute", one_of(terms.POVERTY_ATTRIBUTES)),
     Column("主要致贫原因", Of.HOUSEHOLD, "main_cause", one_of(terms.CAUSES)),
     Column("危房户", Of.HOUSEHOLD, "unsafe_house", yes_no),

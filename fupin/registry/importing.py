@@ -5,14 +5,10 @@ short transaction that also says how far it is. So a clerk waits for one frame a
 followed by one that begins at the next frame.
 """
 
-import json
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from io import BytesIO
 from pathlib import Path
-from struct import Struct
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -21,19 +17,17 @@ from fupin import jobs
 from fupin.db import begin_writing
 from fupin.jobs import Held
 from fupin.model import Job, JobState
-from fupin.registry.apply import write
-from fupin.registry.changes import Effect, Kind, effect
+from fupin.registry.apply import write_frame
+from fupin.registry.changes import Effect, Kind
 from fupin.registry.compare import Comparison, compare
-from fupin.registry.match import load_register
+from fupin.registry.frames import Frames, framed, unpacked
 from fupin.registry.problems import Problem, RosterRefused
 from fupin.registry.returned import wrong_rows
-from fupin.registry.rows import Place, RosterFile, RosterRow
+from fupin.registry.rows import RosterFile, RosterRow
 
 CHECK, APPLY = "roster_check", "roster_apply"
 ROWS, WRONG = ".rows", ".wrong"  # beside the roster's own file
-FRAME = 200
 LISTED = 200  # people missing, and problems, kept for people to look at
-HEAD = Struct(">HI")  # rows, bytes
 
 
 def check(session: Session, held: Held, instance: Path) -> None:
@@ -132,59 +126,7 @@ def _write_frame(
 ) -> None:
     begin_writing(session)
     jobs.progress(session, held, done, total)
-    register = load_register(session, [row for row, _ in frame])
-    contradicted = {problem.row for problem in register.problems}
-    effects = [effect(register, row, code) for row, code in frame if row.row not in contradicted]
-    write(session, [each for each in effects if each.kind is not Kind.UNCHANGED], held.by_id)
-    tally.add(effects, register.problems)
+    tally.add(*write_frame(session, frame, held.by_id))
     jobs.keep_result(session, held, tally.__dict__)
     session.commit()
     session.expunge_all()
-
-
-class Frames:
-    """Rows with the codes of their villages, small enough to wait in memory."""
-
-    def __init__(self) -> None:
-        self.frames: list[bytes] = []
-        self.count = 0
-
-    def keep(self, effects: Sequence[Effect]) -> None:
-        """Add what would be written."""
-        rows = [(each.row, each.code) for each in effects]
-        self.frames += [packed(rows[start : start + FRAME]) for start in range(0, len(rows), FRAME)]
-
-    def packed(self, wrong: set[int]) -> bytes:
-        """All of them one after another, without the rows that proved wrong since. They are here no more then."""
-        out = bytearray()
-        for frame in self.frames:
-            rows = unpacked(frame)
-            right = [(row, code) for row, code in rows if row.row not in wrong]
-            body = frame if len(right) == len(rows) else packed(right)
-            out += HEAD.pack(len(right), len(body)) + body
-            self.count += len(right)
-        self.frames.clear()
-        return bytes(out)
-
-
-def packed(rows: Sequence[tuple[RosterRow, str]]) -> bytes:
-    """A frame."""
-    coded = [[row.row, row.place, row.household, row.person, code] for row, code in rows]
-    return zlib.compress(json.dumps(coded, ensure_ascii=False, default=date.isoformat).encode(), 1)
-
-
-def unpacked(frame: bytes) -> list[tuple[RosterRow, str]]:
-    """The rows of a frame."""
-    return [
-        (RosterRow(row, Place(*place), household, person | {"birth": date.fromisoformat(person["birth"])}), code)
-        for row, place, household, person, code in json.loads(zlib.decompress(frame))
-    ]
-
-
-def framed(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """The frames one after another, each with the number of its rows."""
-    at = 0
-    while at < len(content):
-        count, length = HEAD.unpack_from(content, at)
-        at += HEAD.size + length
-        yield count, content[at - length : at]

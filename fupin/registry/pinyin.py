@@ -1,6 +1,6 @@
 """Under which Latin letters a name is found: its initials, its syllables, and the surname with initials."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, groupby, islice, product
 
@@ -23,23 +23,26 @@ ALSO = {
 # fmt: on
 
 
-def spellings(words: Sequence[str]) -> set[str]:
+def spellings(words: Sequence[str]) -> list[str]:
     """All spellings of a name given in words, as dots and blanks divide it: of the whole and of each word."""
     each = [_syllables(word) for word in words]
     whole = [syllable for syllables in each for syllable in syllables]
-    return {spelling for syllables in ([whole, *each] if len(each) > 1 else each) for spelling in _spelled(syllables)}
+    found: list[str] = []
+    for syllables in [whole, *each] if len(each) > 1 else each:
+        for reading in islice(product(*syllables[:MOST_SYLLABLES]), MOST_READINGS):
+            found += _prefixes(reading)
+    return list(dict.fromkeys(found))
 
 
-def _spelled(syllables: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    for reading in islice(product(*syllables[:MOST_SYLLABLES]), MOST_READINGS):
-        yield from _prefixes(reading)
-
-
-def _prefixes(reading: Sequence[str]) -> Iterator[str]:
-    """Of zhang san feng: z zs zsf; zhang zhangsan zhangsanfeng; zhangs zhangsf; zhangsanf."""
+def _prefixes(reading: Sequence[str]) -> list[str]:
+    """Of zhang san feng: z zs zsf; zhang zhangs zhangsf; zhangsan zhangsanf; zhangsanfeng."""
     initials = [syllable[0] for syllable in reading]
-    for whole in range(len(reading) + 1):
-        yield from accumulate([*reading[:whole], *initials[whole:]])
+    found: list[str] = []
+    text = ""
+    for begin, syllable in enumerate(reading):
+        found += accumulate(initials[begin:], initial=text)
+        text += syllable
+    return [*found[1:], text] if text else []
 
 
 def _syllables(word: str) -> list[tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """The rows of a roster that were wrong, as a workbook: cells as text, the reason behind, the wrong cell marked."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -41,7 +41,7 @@ def wrong_rows(roster: RosterFile, problems: Iterable[Problem]) -> bytes:
     return out.getvalue()
 
 
-def _write(sheet: Any, line: int, cells: list[Cell], problems: list[Problem], wrong: Any) -> None:
+def _write(sheet: Any, line: int, cells: Sequence[Cell], problems: list[Problem], wrong: Any) -> None:
     marked = {problem.column for problem in problems}
     for column, (title, cell) in enumerate(zip(TITLES, cells, strict=True)):
         sheet.write_string(line, column, as_text(cell), *([wrong] if title in marked else []))

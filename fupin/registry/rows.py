@@ -1,8 +1,9 @@
 """A roster read from its file: what each row says, and everything that is wrong with it short of the register."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -16,8 +17,25 @@ from fupin.registry.sheet import HEADER_ROW, Cell, Line, is_header, lines, locat
 Values = dict[str, Any]
 SHARED = tuple(column for column in COLUMNS if column.of is Of.HOUSEHOLD)
 NUMBER = TITLES.index("人编号")
-# Whose fact, as a place in a tuple: a dictionary by the enumeration costs a fifth of the reading.
-READERS = tuple((tuple(Of).index(column.of), column.title, column.field, column.read) for column in COLUMNS)
+READERS = tuple(column.read for column in COLUMNS)
+
+
+class Part(NamedTuple):
+    """The columns that tell of one thing: their fields, and how to pick them out of all 26."""
+
+    names: tuple[str, ...]
+    pick: Callable[[Sequence[Any]], tuple[Any, ...]]
+
+
+def _part(of: Of) -> Part:
+    places = [place for place, column in enumerate(COLUMNS) if column.of is of]
+    return Part(tuple(COLUMNS[place].field for place in places), itemgetter(*places))
+
+
+OF_PLACE, OF_HOUSEHOLD, OF_PERSON = _part(Of.PLACE), _part(Of.HOUSEHOLD), _part(Of.PERSON)
+HOUSEHOLD_NAMES = OF_HOUSEHOLD.names
+OF_PAPERS = ("id_number", "id_hash", "sex", "birth", "disability")
+PERSON_NAMES = (*(name for name in OF_PERSON.names if name != "papers"), *OF_PAPERS)
 
 
 class Place(NamedTuple):
@@ -43,7 +61,7 @@ class Read:
     """One row of the file: its 26 cells in their order, and what it says or what is wrong with it."""
 
     number: int
-    cells: list[Cell]
+    cells: Sequence[Cell]
     row: RosterRow | None
     problems: list[Problem]
 
@@ -75,8 +93,9 @@ class RosterFile:
             problems.append(Problem(HEADER_ROW, "", "表头下面没有人员"))
         if second is None or problems:
             raise RosterRefused(problems)
-        order = [places[title] for title in TITLES]
-        return (_read(line, order) for line in chain([second], written))
+        pick = itemgetter(*(places[title] for title in TITLES))
+        width = max(places.values()) + 1
+        return (_read(line, pick, width) for line in chain([second], written))
 
 
 def read_roster(path: Path) -> Roster:
@@ -91,9 +110,9 @@ def read_roster(path: Path) -> Roster:
     return Roster(tuple(rows), tuple(problems))
 
 
-def _read(line: Line, order: Sequence[int]) -> Read:
-    width = len(line.cells)
-    cells = [line.cells[index] if index < width else "" for index in order]
+def _read(line: Line, pick: Callable[[list[Cell]], tuple[Cell, ...]], width: int) -> Read:
+    missing = width - len(line.cells)
+    cells = pick(line.cells + [""] * missing if missing > 0 else line.cells)
     row, problems = _row(line.row, cells)
     if problems and is_header(cells, TITLES):
         problems = [Problem(line.row, "", "又是一行表头，请只保留第1行的表头")]
@@ -101,20 +120,28 @@ def _read(line: Line, order: Sequence[int]) -> Read:
 
 
 def _row(number: int, cells: Sequence[Cell]) -> tuple[RosterRow | None, list[Problem]]:
-    values: tuple[Values, Values, Values] = ({}, {}, {})
+    try:
+        values = [read(cell) for read, cell in zip(READERS, cells, strict=True)]
+    except Unacceptable:
+        return None, _problems(number, cells)
+    household, person = (said(part.names, part.pick(values)) for part in (OF_HOUSEHOLD, OF_PERSON))
+    return RosterRow(number, Place(*OF_PLACE.pick(values)), household, _person(person)), []
+
+
+def said(names: Sequence[str], values: Sequence[Any]) -> Values:
+    """The values by the names of their fields, without what the roster left empty."""
+    return {name: value for name, value in zip(names, values, strict=True) if value is not None}
+
+
+def _problems(number: int, cells: Sequence[Cell]) -> list[Problem]:
+    """Whatever is wrong in a row, each beside its column."""
     problems = []
-    for (of, title, name, read), cell in zip(READERS, cells, strict=True):
+    for column, cell in zip(COLUMNS, cells, strict=True):
         try:
-            value = read(cell)
+            column.read(cell)
         except Unacceptable as wrong:
-            problems.append(Problem(number, title, str(wrong)))
-            continue
-        if value is not None:
-            values[of][name] = value
-    if problems:
-        return None, problems
-    place, household, person = values
-    return RosterRow(number, Place(**place), household, _person(person)), []
+            problems.append(Problem(number, column.title, str(wrong)))
+    return problems
 
 
 def _person(values: Values) -> Values:

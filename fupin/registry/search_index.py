@@ -1,6 +1,6 @@
 """Keeps the search index in step with the register: whoever writes a person says so here, in the same transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
@@ -11,6 +11,7 @@ from fupin import vault
 from fupin.db import begin_writing
 from fupin.model.people import Person
 from fupin.model.search import FTS, PersonSearch
+from fupin.registry.bulk import insert_many
 from fupin.registry.tokens import Known, tokens_of
 
 AT_ONCE = 1000  # values in one IN list
@@ -31,6 +32,14 @@ def refresh(session: Session, person_ids: Iterable[int]) -> None:
     while some := list(islice(ids, AT_ONCE)):
         rows = session.execute(select(*COLUMNS).where(Person.id.in_(some))).all()
         _replace(session, some, [{"person_id": row.id, "tokens": tokens_of(_known(row))} for row in rows])
+
+
+def add(session: Session, people: Mapping[int, Known]) -> None:
+    """Index people who have just joined the register, by their ids, without reading them again. The caller commits."""
+    rows = [(id, tokens_of(person)) for id, person in people.items()]
+    insert_many(session, PersonSearch.__table__, ("person_id", "tokens"), rows)  # type: ignore[arg-type]
+    if _fts5(session):
+        insert_many(session, FTS, ("rowid", "tokens"), [(id, " ".join(tokens)) for id, tokens in rows])
 
 
 def rebuild(session: Session) -> int:
@@ -61,13 +70,16 @@ def _known(row: Any) -> Known:
 def _replace(session: Session, ids: list[int], rows: list[dict[str, object]]) -> None:
     """FTS5 forgets a row only when told what it held."""
     mine = PersonSearch.person_id.in_(ids)
-    fts5 = session.get_bind().dialect.name == "sqlite"
-    if fts5:
+    if _fts5(session):
         held = select(literal("delete"), PersonSearch.person_id, PersonSearch.tokens).where(mine)
         session.execute(insert(FTS).from_select([FTS.c.person_search_fts, FTS.c.rowid, FTS.c.tokens], held))
     session.execute(delete(PersonSearch).where(mine))
     if rows:
         session.execute(insert(PersonSearch), rows)
-    if fts5:
+    if _fts5(session):
         holds = select(PersonSearch.person_id, PersonSearch.tokens).where(mine)
         session.execute(insert(FTS).from_select([FTS.c.rowid, FTS.c.tokens], holds))
+
+
+def _fts5(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"

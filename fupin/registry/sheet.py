@@ -67,7 +67,7 @@ def plain(cell: Cell) -> str:
 
 def blank(row: Sequence[Cell]) -> bool:
     """Nothing is written in the row."""
-    return all(isinstance(cell, str) and not cell.strip() for cell in row)
+    return row.count("") == len(row) or all(isinstance(cell, str) and not cell.strip() for cell in row)
 
 
 def is_header(row: Sequence[Cell], titles: Sequence[str]) -> bool:

@@ -33,13 +33,13 @@ def tokens_of(person: Known) -> list[str]:
     county, words = person.area_code[:COUNTY], words_of(person.name)
     whole = "".join(words)
     values = [
-        *(f"n{part}" for part in {*whole, *pairs(whole)}),
-        *(f"p{letters}" for letters in spellings(words)),
-        *(tail(person.id_number[-length:]) for length in TAILS),
+        *["n" + part for part in (*whole, *pairs(whole))],
+        *["p" + letters for letters in spellings(words)],
+        *[tail(person.id_number[-length:]) for length in TAILS],
         *([phone(person.phone), phone_tail(person.phone[-PHONE_TAIL:])] if person.phone else []),
-        *(inside(person.area_code[:length]) for length in (TOWNSHIP, VILLAGE)),
+        *[inside(person.area_code[:length]) for length in (TOWNSHIP, VILLAGE)],
     ]
-    return sorted({county + value for value in values})
+    return [county + value for value in dict.fromkeys(values)]
 
 
 def words_of(name: str) -> list[str]:

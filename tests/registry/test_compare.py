@@ -11,7 +11,7 @@ from sqlalchemy import event, func, select
 from fupin import clock, jobs
 from fupin.model import Job, JobState, Person, StatusChange, User
 from fupin.model.terms import Role
-from fupin.registry import RosterRefused, archive, importing
+from fupin.registry import RosterRefused, archive, frames, importing
 from fupin.registry.compare import compare
 from fupin.registry.rows import RosterFile
 from tests.registry.workbooks import FIRST, OTHER, SECOND, write
@@ -202,14 +202,14 @@ def test_what_changed_since_the_check_is_left_out_and_said(office, by, instance,
 
 
 def test_a_killed_import_goes_on_where_it_was_and_does_nothing_twice(office, by, instance, begin, monkeypatch):
-    monkeypatch.setattr(importing, "FRAME", 1)
+    monkeypatch.setattr(frames, "FRAME", 1)
     confirm(office, by, begin(FIRST, SECOND, OTHER))
-    write_frame, frames = importing._write_frame, []
+    write_frame, written = importing._write_frame, []
 
     def killed(*words):
-        if frames:
+        if written:
             raise KeyboardInterrupt
-        frames.append(words)
+        written.append(words)
         write_frame(*words)
 
     monkeypatch.setattr(importing, "_write_frame", killed)

@@ -9,7 +9,7 @@ from fupin import clock
 from fupin.identity import id_number
 from fupin.model import Household, Person, StatusChange, User
 from fupin.model.terms import Role, StatusEvent
-from fupin.registry import TITLES, RosterRefused, import_roster, standing
+from fupin.registry import TITLES, RosterRefused, apply, compare, frames, import_roster, standing
 from tests.registry.workbooks import FIRST, OTHER, SECOND, write
 
 
@@ -213,6 +213,34 @@ def test_lifting_and_relapse_follow_one_another(office, take):
     for said in ("未脱贫", "已脱贫", "已脱贫", "返贫", "已脱贫"):
         take(FIRST | {"脱贫属性": said})
     assert [event.label for event in events(office)] == ["建档", "脱贫销号", "返贫挂号", "脱贫销号"]
+
+
+def test_a_household_may_go_on_in_the_next_frame(office, take, monkeypatch):
+    monkeypatch.setattr(frames, "FRAME", 1)
+    monkeypatch.setattr(compare, "AT_ONCE", 1)
+    assert counts(take(FIRST, SECOND, OTHER)) == (3, 0, 0, 0)
+    assert len(person(office).household.members) == 2
+    changed = {"人均纯收入": "4000"}
+    assert counts(take(FIRST | changed, SECOND | changed, OTHER)) == (0, 2, 1, 0)
+
+
+def test_what_contradicts_the_roster_since_is_named_and_the_rest_written(office, take, monkeypatch):
+    take(FIRST)
+    found = person(office).id
+
+    def meanwhile(session, frame, user_id):
+        session.add(StatusChange(person_id=found, event=StatusEvent.LIFTED, on=clock.today(), basis="村报",
+                                 recorded_at=clock.now()))  # fmt: skip
+        session.flush()
+        return write_frame(session, frame, user_id)
+
+    write_frame = apply.write_frame
+    monkeypatch.setattr(apply, "write_frame", meanwhile)
+    with pytest.raises(RosterRefused) as refused:
+        take(FIRST | {"文化程度": "小学"}, OTHER)
+    assert [(each.row, each.column) for each in refused.value.problems] == [(2, "脱贫属性")]
+    assert person(office).education == "初中"
+    assert person(office, OTHER["人编号"]) is not None
 
 
 def test_status_changes_bear_the_day_of_the_import_and_who_made_it(office, tmp_path):

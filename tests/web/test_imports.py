@@ -14,7 +14,7 @@ from werkzeug.test import encode_multipart
 from fupin import clock, jobs, worker
 from fupin.model import AuditRow, Job, JobState, Person, WebSession
 from fupin.model.terms import Role
-from fupin.registry import TITLES, Village, add_villages, importing
+from fupin.registry import TITLES, Village, add_villages, frames, importing
 from fupin.web import imports
 from tests.conftest import new_client
 from tests.registry.workbooks import FIRST, OTHER, SECOND, write
@@ -281,7 +281,7 @@ def test_what_is_given_up_is_removed_and_cannot_be_confirmed(page, county, sessi
 
 
 def test_progress_survives_and_a_killed_import_is_finished(page, county, session, checked, work, app, monkeypatch):
-    monkeypatch.setattr(importing, "FRAME", 1)
+    monkeypatch.setattr(frames, "FRAME", 1)
     found = checked(FIRST, SECOND, OTHER)
     page.submit(found, "确认导入")
     write_frame, done = importing._write_frame, []
