@@ -151,7 +151,7 @@ class _Judging:
         if not versions:
             raise Unacceptable("代码：没有这个村，不能并入别的村，请核对")
         last, people = versions[-1], self.people.get(entry.code, 0)
-        done = last.successor_code == entry.into and last.valid_to == entry.since - DAY
+        done = last.successor_code == entry.into and last.valid_to is not None and last.valid_to + DAY == entry.since
         if done and not people:
             return Change(entry, Kind.UNCHANGED)
         if not done:

@@ -50,7 +50,7 @@ class Entry(NamedTuple):
 
 def read_entries(content: bytes, filename: str, on: date) -> list[Entry]:
     """All lines of the file; one without a day holds from `on`. Raises RosterRefused if it is of no use as a whole."""
-    lines = _csv(content) if filename.lower().endswith(".csv") else sheet.lines(checked(BytesIO(content)))
+    lines = _csv(content) if filename.lower().endswith(".csv") else _workbook(content)
     entries = [_entry(line, on) for line in islice(_below_titles(lines), MOST_LINES + 1)]
     if not entries:
         raise refused("表中没有村，请从第2行起填写，每行一个村")
@@ -78,6 +78,12 @@ def workbook(rows: tuple[tuple[str, ...], ...] = ()) -> bytes:
     return out.getvalue()
 
 
+def _workbook(content: bytes) -> Iterator[Line]:
+    if not content.startswith((ZIP, OLD_EXCEL)):
+        raise refused("这不是.xlsx工作簿：是csv的，请把文件名的结尾改为.csv；不是的，请用Excel或WPS另存为.xlsx")
+    return sheet.lines(checked(BytesIO(content)))
+
+
 def _csv(content: bytes) -> Iterator[Line]:
     if content.startswith((ZIP, OLD_EXCEL)):
         raise refused("这是工作簿，不是csv，请把文件名的结尾改回.xlsx再上传")
@@ -103,10 +109,11 @@ def _below_titles(lines: Iterator[Line]) -> Iterator[Line]:
     first = next(lines, None)
     if first is None:
         return iter(())
-    names = [plain(cell) for cell in first.cells if plain(cell)][: len(TITLES)]
-    if len(names) >= FEWEST and names == list(TITLES[: len(names)]):
+    names = [plain(cell) for cell in first.cells[: len(TITLES)]]
+    written = len(names) - sum(not name for name in names)
+    if written >= FEWEST and names[:written] == list(TITLES[:written]):
         return lines
-    if names and names[0][0].isdigit():
+    if names[0][:1].isdigit():
         return chain([first], lines)
     raise refused(f"第1行应依次是：{'、'.join(TITLES)}，请使用模板")
 

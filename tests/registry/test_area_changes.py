@@ -158,6 +158,8 @@ def test_what_could_not_be_read_stays_wrong(wrong):
         (line(OLD, "石臼村", MAY, GOAL), "此代码的村现名“柿子沟村”"),
         (line(OLD, "", BORN, GOAL), "并入日期须晚于这一天"),
         (line(OLD, "", date(2015, 1, 1), GOAL), "并入日期须晚于这一天"),
+        (line(OLD, "", date.min, GOAL), "并入日期须晚于这一天"),
+        (line(OLD, "新柿子沟村", date.min), "此村现有记录从2016年1月1日开始"),
         (line(OLD, "", date(2026, 11, 25), GOAL), "并入日期还没有到"),
         (line(OLD, "新柿子沟村", date(2015, 12, 31)), "此村现有记录从2016年1月1日开始"),
         (line(OLD, "新柿子沟村", date(2027, 11, 26)), "在一年以后"),

@@ -56,7 +56,10 @@ def test_code_and_name_are_enough_and_the_titles_may_be_left_out(head):
     assert [(each.code, each.name) for each in read(f"{head}{CODE},柿子沟村\n")] == [(CODE, "柿子沟村")]
 
 
-@pytest.mark.parametrize("head", ["名称,代码\n", "代码\n", "代码,名称,并入代码\n", "村,乡\n"])
+@pytest.mark.parametrize(
+    "head",
+    ["名称,代码\n", "代码\n", ",代码,名称\n", "代码,,名称\n", "序号,代码,名称\n", "代码,名称,并入代码\n", "村,乡\n"],
+)
 def test_titles_in_another_order_are_named(head):
     assert "第1行应依次是：代码、名称、生效日期、并入代码" in refusal(f"{head}{CODE},柿子沟村\n", "村.csv")
 
@@ -125,7 +128,7 @@ def test_a_dangerous_workbook_is_refused(spoil, words):
 @pytest.mark.parametrize(
     ("content", "filename", "words"),
     [
-        (f"代码,名称\n{CODE},柿子沟村\n", "村.xlsx", "不是.xlsx工作簿"),
+        (f"代码,名称\n{CODE},柿子沟村\n", "村.xlsx", "请把文件名的结尾改为.csv"),
         (sheet((CODE, "柿子沟村")), "村.csv", "改回.xlsx"),
         (sheet((CODE, "柿子沟村"), merge="B2:B3"), "村.xlsx", "合并单元格"),
         (b"\xd0\xcf\x11\xe0old", "村.xls", "旧格式"),
