@@ -7,7 +7,7 @@ that it wanted to write: nothing is done twice.
 """
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_hex
@@ -43,6 +43,9 @@ class Held(NamedTuple):
     worker: str
     done: int
     payload: str
+
+
+After = Callable[[Session, Held], None]
 
 
 def enqueue(session: Session, kind: str, by: Officer, payload: str = "", follows: Job | None = None) -> Job:
@@ -107,9 +110,9 @@ def tell(session: Session, held: Held, done: int, total: int) -> None:
     session.commit()
 
 
-def finish(session: Session, held: Held, result: dict[str, Any], words: str) -> None:
-    """It is done. Raises Overtaken. Commits."""
-    _end(session, held, JobState.DONE, words, result)
+def finish(session: Session, held: Held, result: dict[str, Any], words: str, after: Iterable[After] = ()) -> None:
+    """It is done, and so is what comes after it, in the same transaction. Raises Overtaken. Commits."""
+    _end(session, held, JobState.DONE, words, result, after)
 
 
 def fail(session: Session, held: Held, words: str) -> None:
@@ -117,11 +120,20 @@ def fail(session: Session, held: Held, words: str) -> None:
     _end(session, held, JobState.FAILED, words, None)
 
 
-def _end(session: Session, held: Held, state: JobState, words: str, result: dict[str, Any] | None) -> None:
+def _end(
+    session: Session,
+    held: Held,
+    state: JobState,
+    words: str,
+    result: dict[str, Any] | None,
+    after: Iterable[After] = (),
+) -> None:
     begin_writing(session)
     _write(session, held, _mine(held).values(state=state, words=words[:200], ended_at=clock.wall()))
     if result is not None:
         keep_result(session, held, result)
+    for each in after:
+        each(session, held)
     session.commit()
 
 

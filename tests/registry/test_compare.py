@@ -243,3 +243,70 @@ def test_wrong_rows_come_back_as_text_with_their_reason(office, instance, begin)
     assert head[-1] == "不能导入的原因"
     assert (row[3], row[7]) == ("=1+1", "3.70781E+17")
     assert "身份证号须为文本格式" in row[-1]
+
+
+def test_what_follows_an_import_is_done_in_the_transaction_that_finishes_it(office, by, instance, begin, monkeypatch):
+    confirm(office, by, begin(FIRST))
+    met = []
+
+    def follow(session, held):
+        met.append((session.get(Job, held.id).state, held.scope))
+        session.add(Job(kind="later", scope=held.scope, created_at=clock.wall()))
+
+    monkeypatch.setattr(importing, "AFTER", [follow])
+    run(office, instance, importing.apply)
+    assert met == [(JobState.DONE, "370781")]
+    assert office.scalar(select(Job.state).where(Job.kind == "later")) is JobState.QUEUED
+
+
+def test_what_follows_is_not_done_for_who_was_overtaken(office, by, instance, begin, monkeypatch):
+    confirm(office, by, begin(FIRST))
+    slow = jobs.claim(office, {importing.APPLY})
+    with clock.pinned(clock.wall() + jobs.LEASE + timedelta(seconds=1)):
+        jobs.claim(office, {importing.APPLY})
+        monkeypatch.setattr(importing, "AFTER", [lambda *_: pytest.fail("overtaken")])
+        with pytest.raises(jobs.Overtaken):
+            importing.apply(office, slow, instance)
+
+
+def kept(instance, payload="roster"):
+    return [path.name for path in (instance / jobs.FOLDER).glob(f"{payload}*")]
+
+
+def forget(office, instance, days):
+    with clock.pinned(clock.wall() + timedelta(days=days)):
+        importing.discard_forgotten(office, instance)
+    office.expire_all()
+
+
+def test_what_nobody_confirmed_for_thirty_days_is_given_up_in_words(office, instance, begin):
+    job = begin(FIRST, SECOND | {"姓名": ""})
+    forget(office, instance, 29)
+    assert (job.state, len(kept(instance))) == (JobState.DONE, 3)
+    forget(office, instance, 30)
+    assert (job.state, job.result, job.words) == (JobState.CANCELLED, None, importing.NOT_CONFIRMED)
+    assert kept(instance) == []
+    forget(office, instance, 60)
+    assert job.state is JobState.CANCELLED
+
+
+def test_what_was_confirmed_or_waits_is_not_given_up(office, by, instance, begin):
+    job = begin(FIRST)
+    confirm(office, by, job)
+    forget(office, instance, 300)
+    assert job.state is JobState.DONE
+    assert run(office, instance, importing.apply).result["new"] == 1
+
+
+def test_the_files_of_what_failed_are_removed_after_thirty_days(office, by, instance, begin):
+    confirm(office, by, begin(FIRST))
+    held = jobs.claim(office, {importing.APPLY})
+    jobs.fail(office, held, "系统出错")
+    jobs.store(instance, "other", b"x")
+    forget(office, instance, 29)
+    assert kept(instance) != []
+    forget(office, instance, 30)
+    assert (office.get(Job, held.id).state, kept(instance)) == (JobState.FAILED, [])
+    forget(office, instance, 31)
+    assert kept(instance, "other") == ["other"]
+    jobs.discard(instance, "other")
