@@ -22,6 +22,7 @@ from fupin.registry.sheet import Cell, Line, blank, plain
 CODE, NAME, SINCE, INTO = TITLES = ("代码", "名称", "生效日期", "并入代码")
 WIDTHS = (18, 20, 14, 18)
 MOST_BYTES = 1024 * 1024
+TOO_LARGE = "文件超过1MB，没有收下。请只留村的名单，或者分成几个文件上传"
 MOST_LINES = 3000  # a county has some hundreds of villages
 LONGEST_NAME = 60
 FEWEST = 2  # code and name are enough: then nothing is merged
@@ -50,6 +51,8 @@ class Entry(NamedTuple):
 
 def read_entries(content: bytes, filename: str, on: date) -> list[Entry]:
     """All lines of the file; one without a day holds from `on`. Raises RosterRefused if it is of no use as a whole."""
+    if not content or len(content) > MOST_BYTES:
+        raise refused(TOO_LARGE if content else "文件是空的，请重新选择")
     lines = _csv(content) if filename.lower().endswith(".csv") else _workbook(content)
     entries = [_entry(line, on) for line in islice(_below_titles(lines), MOST_LINES + 1)]
     if not entries:

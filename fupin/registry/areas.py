@@ -25,7 +25,7 @@ from fupin.registry.match import batches
 from fupin.registry.problems import Problem, RosterRefused
 
 CHECK, APPLY = "areas_check", "areas_apply"
-AT_ONCE = 200  # people moved in one transaction: a quarter of a second
+AT_ONCE = 200  # people moved in one transaction
 
 
 class Township(NamedTuple):

@@ -30,7 +30,6 @@ from fupin.web.imports import KEEPERS, RIGHT, WRITING, XLSX, Stage
 pages = Blueprint("areas", __name__, url_prefix="/areas")
 
 RECENT = 10
-TOO_LARGE = "文件超过1MB，没有收下。请只留村的名单，或者分成几个文件上传"
 CHECKED, AGREES, GIVEN_UP = Stage("待确认", "to_confirm"), Stage("没有变化", "issued"), Stage("已放弃", "draft")
 LOOKS = {
     Kind.NEW: "issued",
@@ -51,7 +50,7 @@ class UploadForm(FlaskForm):
 @pages.errorhandler(413)
 def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     """The general page speaks of photographs."""
-    return errors.refused(RequestEntityTooLarge(f"{TOO_LARGE}。"))
+    return errors.refused(RequestEntityTooLarge(f"{area_file.TOO_LARGE}。"))
 
 
 @pages.get("", roles=KEEPERS)
@@ -64,27 +63,21 @@ def index() -> ResponseReturnValue:
 def upload() -> ResponseReturnValue:
     """Read and check the file; keep what it would change sealed until somebody confirms it."""
     form = UploadForm()
-    if not form.validate():
-        return _index(form), 422
-    content = form.file.data.read(area_file.MOST_BYTES + 1)
-    if not content or len(content) > area_file.MOST_BYTES:
-        form.file.errors = [TOO_LARGE if content else "文件是空的，请重新选择"]
-        return _index(form), 422
-    try:
-        changes = _checked(content, form.file.data.filename or "", form)
-    except RosterRefused as refused:
-        form.file.errors = ["；".join(_sentence(each.row, each.reason) for each in refused.problems[:3])]
+    changes = _checked(form) if form.validate() else None
+    if changes is None:
         return _index(form), 422
     return redirect(url_for(".show", uid=_keep(changes, form.file.data.filename or "")), 303)
 
 
-def _checked(content: bytes, filename: str, form: UploadForm) -> list[Change]:
-    entries = area_file.read_entries(content, filename, form.since.data or clock.today())
+def _checked(form: UploadForm) -> list[Change] | None:
+    """What the file would change; None if it is of no use, with the reason beside its field."""
+    file, on = form.file.data, form.since.data or clock.today()
+    try:
+        entries = area_file.read_entries(file.read(area_file.MOST_BYTES + 1), file.filename or "", on)
+    except RosterRefused as refused:
+        form.file.errors = ["；".join(str(each) if each.row else each.reason for each in refused.problems[:3])]
+        return None
     return changes_of(db.session(), entries, current_user().scope, clock.today())
-
-
-def _sentence(row: int, reason: str) -> str:
-    return f"第{row}行：{reason}" if row else reason
 
 
 def _keep(changes: list[Change], filename: str) -> str:
@@ -148,10 +141,15 @@ def confirm(uid: str) -> ResponseReturnValue:
     else:
         jobs.enqueue(db.session(), areas.APPLY, current_user(), job.payload, job)
         audit.record(db.session(), Act.AREAS, f"行政区划 {job.uid}")
-        if job.result["people"]:
-            review.order(db.session(), current_user())  # the villages' figures are of other people now
+        _order_review(job)
     db.session.commit()
     return redirect(url_for(".show", uid=uid), 303)
+
+
+def _order_review(job: Job) -> None:
+    """Merged villages' figures are of other people now; a whole city waits for the daily review."""
+    if job.result["people"] and len(current_user().scope) >= COUNTY:
+        review.order(db.session(), current_user())
 
 
 @pages.post("/<uid>/cancel", roles=KEEPERS)

@@ -13,10 +13,10 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from fupin import clock, jobs, placenames, worker
-from fupin.model import AuditRow, Job, JobState, Person
+from fupin.model import AuditRow, Job, JobState, Person, VillageReview
 from fupin.model.places import area_at
 from fupin.model.terms import Role
-from fupin.registry import Village, add_villages, area_file
+from fupin.registry import Village, add_villages, area_file, review
 from fupin.registry import areas as villages
 from fupin.registry.area_file import Entry
 from fupin.registry.search_index import refresh
@@ -103,6 +103,14 @@ def test_new_renamed_and_merged_villages_are_checked_shown_confirmed_and_written
     assert "并入大石臼村" in listed.main
     assert "更名为大石臼村" in listed.main
     assert "王坟镇：2 个村" in listed.main
+
+
+def test_merged_villages_are_reviewed_anew(page, session, people, checked, work):
+    page.submit(checked(f"{HEAD}{NEW},东庄村,,\n"), "确认写入")
+    assert session.scalar(select(Job).where(Job.kind == review.KIND)) is None
+    page.submit(checked(MERGER), "确认写入")
+    work()
+    assert session.scalars(select(VillageReview.area_code)).all() == [GOAL]
 
 
 def test_a_replay_says_that_nothing_differs(page, people, checked, work):
