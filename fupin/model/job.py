@@ -24,7 +24,9 @@ class JobState(Term):
 
 
 class Job(SealedRow, Base):
-    """One piece of work. Its file, `<payload>` in the office's folder of jobs, and its result are sealed.
+    """One piece of work. Its file in the office's folder of jobs and its result are sealed.
+
+    The file is named by the payload, or by the uid where the payload says what the work is about.
 
     `worker` holds it until `lease_until`; after that another may take it. `follows` is the job whose outcome somebody
     confirmed by this one: unique, so that it is confirmed once. Nobody created what the office does by itself each day.

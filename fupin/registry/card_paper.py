@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from fupin.clock import cn_date
 from fupin.documents.render import Printer, UndrawableCharacter
-from fupin.model import Person
+from fupin.model import Duty, Person
 from fupin.model.places import COUNTY, full_name
 from fupin.model.terms import Role
 from fupin.office import Press, county_office
@@ -35,6 +36,7 @@ def card_values(session: Session, press: Press, person: Person, on: date) -> dic
     """A person's card for the printer, with its numbers in full."""
     main, extra = missed.classes_of(session, person)
     classes = [each for each in (main, *extra) if each]
+    duty = session.get(Duty, (person.area_code, main.code)) if main else None
     sections = card(person, full_name(session, person.area_code, on), on, frozenset(SECRETS))
     return frame(session, press, person, on) | {
         "card_number": person.card_number or "",
@@ -43,6 +45,8 @@ def card_values(session: Session, press: Press, person: Person, on: date) -> dic
         ],
         "main_class": "、".join(each.title for each in classes) or "无法分类",
         "measures": "、".join(measure for each in classes for measure in each.measures),
+        "responsible": duty.responsible if duty else "",
+        "due_on": cn_date(duty.due_on) if duty and duty.due_on else "",
     }
 
 

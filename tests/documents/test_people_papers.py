@@ -51,6 +51,7 @@ def test_the_card_prints_every_line_however_long(printer: Printer, poppler: Tool
     rows = [["民族", "汉族"], ["文化程度", "小学"], ["现住址", "很长的地方" * times]]
     said = text(
         printer, poppler, "card", card_number="K370702001901000201", main_class="愿意外出就业",
+        responsible="李主任", due_on="",
         measures="岗位匹配、有组织输出", sections=[{"title": "本人", "rows": rows}],
     )  # fmt: skip
     for words in (
@@ -58,6 +59,7 @@ def test_the_card_prints_every_line_however_long(printer: Printer, poppler: Tool
         "K370702001901000201",
         "汉族",
         "愿意外出就业",
+        "责任人李主任",
         "本人签名",
         "乡镇（街道）（盖章）",
     ):
@@ -86,6 +88,8 @@ def card(name: str, lines: int = 30) -> dict[str, Any]:
         "name": name,
         "card_number": "K1",
         "main_class": "愿意外出就业",
+        "responsible": "",
+        "due_on": "",
         "measures": "",
         "sections": sections,
     }

@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from fupin import clock
 from fupin.documents.render import UndrawableCharacter
-from fupin.model import AuditRow, Job
+from fupin.model import AuditRow, Duty, Job
 from fupin.model.terms import Role, StatusEvent
 from fupin.registry import card_paper
+from fupin.registry.targeting import CHILD
 from tests.cardpress import RARE, CardPrinter
 from tests.office import OTHER_TOWNSHIP, VILLAGE
 
@@ -34,6 +36,12 @@ def printed(office):
     return office.printer.letters[-1]
 
 
+def print_card(page, desk, person):
+    shown = page(f"/people/{person.uid}", client=desk)
+    form, _ = shown.form(PRINT)
+    assert desk.post(form.get("action"), data=shown.answers(PRINT)).data.startswith(b"%PDF")
+
+
 def test_the_slip_to_take_home_is_a_pdf_that_no_cache_keeps(office, person, desk):
     answer = desk.get(f"/people/{person.uid}/slip.pdf")
     assert answer.status_code == 200
@@ -55,10 +63,7 @@ def test_a_name_that_cannot_be_printed_says_so_on_the_page(page, office, person,
 
 
 def test_the_card_is_printed_in_full_and_its_printing_is_kept(page, office, person, desk, session):
-    shown = page(f"/people/{person.uid}", client=desk)
-    form, _ = shown.form(PRINT)
-    answer = desk.post(form.get("action"), data=shown.answers(PRINT))
-    assert answer.data.startswith(b"%PDF")
+    print_card(page, desk, person)
     template, values = printed(office)
     assert template == "card"
     assert all(getattr(person, name) in str(values) for name in SECRET)
@@ -66,13 +71,23 @@ def test_the_card_is_printed_in_full_and_its_printing_is_kept(page, office, pers
     assert acts == [f"人员 {person.id} 精准识别卡"]
 
 
+@pytest.mark.parametrize(("due_on", "printed_due"), [(date(2026, 12, 31), "2026年12月31日"), (None, "")])
+def test_the_card_names_who_answers_for_the_class_in_the_village(page, office, session, desk, due_on, printed_due):
+    person = office.person(birth=date(2015, 1, 1))
+    duty = Duty(area_code=VILLAGE, main=CHILD.code, responsible="李主任", due_on=due_on, set_at=clock.now())
+    duty.set_by_id = office.approver.id
+    session.add(duty)
+    session.commit()
+    print_card(page, desk, person)
+    _, values = printed(office)
+    assert (values["responsible"], values["due_on"]) == ("李主任", printed_due)
+
+
 def test_a_card_whose_name_cannot_be_printed_leaves_room_for_a_pen(app, page, office, desk, monkeypatch):
     printer = CardPrinter()
     monkeypatch.setitem(app.extensions, "press", replace(office.press, printer=printer))
     person = office.person(f"王{RARE}")
-    shown = page(f"/people/{person.uid}", client=desk)
-    form, _ = shown.form(PRINT)
-    assert desk.post(form.get("action"), data=shown.answers(PRINT)).data.startswith(b"%PDF")
+    print_card(page, desk, person)
     assert [(values["name"], values["note"]) for _, values in printer.letters] == [("王　", card_paper.BY_HAND)]
 
 
