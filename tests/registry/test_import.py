@@ -271,7 +271,7 @@ def test_a_township_is_found_by_the_name_it_bears_on_the_day(office, tmp_path):
     old = FIRST | {"县": "临朐县", "乡": "冶源镇"}
     with (
         clock.pinned(datetime(2026, 11, 20, tzinfo=UTC)),
-        pytest.raises(RosterRefused, match="没有“冶源镇”"),
+        pytest.raises(RosterRefused, match="请改填“冶源街道”"),
     ):
         import_roster(office, write(tmp_path / "r.xlsx", [old]), by=None)
 
