@@ -57,7 +57,7 @@ def write(session: Session, changes: Iterable[Change]) -> dict[str, str]:
         if change.kind is Kind.MERGED and change.present is not None:
             change.present.valid_to, change.present.successor_code = since - DAY, change.entry.into
             merged[code] = change.entry.into
-        elif change.kind is Kind.NEW or change.kind is Kind.RENAMED:
+        elif change.kind in {Kind.NEW, Kind.RENAMED}:
             name_from(session, code, change.entry.name, since, change.present)
     session.flush()
     return merged
@@ -183,9 +183,12 @@ class _Judging:
         line, versions = self.judged.get(entry.into), self.areas[entry.into]
         if line is not None and line.kind is Kind.WRONG:
             raise Unacceptable(f"并入代码：第{line.entry.row}行有误，请先改好那一行")
-        if not versions and line is None:
+        if versions:
+            begins = versions[0].valid_from
+        elif line is not None:
+            begins = line.entry.since
+        else:
             raise Unacceptable("并入代码：没有这个村，请核对；新设的村请在同一文件中另写一行")
-        begins = versions[0].valid_from if versions else line.entry.since if line else entry.since
         if entry.since < begins:
             raise Unacceptable(f"生效日期：并入的村从{cn_date(begins)}才有，请核对")
         if versions and versions[-1].valid_to is not None:
