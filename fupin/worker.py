@@ -33,6 +33,7 @@ HANDLERS: dict[str, Do] = {
     **{task.kind: task.do for task in TASKS.values()},
 }
 TIDIES: tuple[Callable[[Session, Path], None], ...] = (tidy_tasks, review.order_daily, importing.discard_forgotten)
+importing.AFTER.append(areas.settle)
 PAUSE = 1.0
 TIDY_EVERY = 3600.0
 # What a large workbook took goes back to the machine at once: a hundred megabytes less for a county's roster.

@@ -5,7 +5,7 @@ a few people move in the same one as the areas. A worker that was killed is foll
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -127,8 +127,7 @@ def _write(session: Session, entries: Sequence[Entry], scope: str) -> tuple[list
     """Areas and households; answers which village was merged into which."""
     changes = changes_of(session, entries, scope, clock.today())
     merged = write(session, changes)
-    for old, new in merged.items():
-        _belong(session, Household, Household.area_code == old, new)
+    _move_households(session, merged)
     return changes, merged
 
 
@@ -177,6 +176,37 @@ def move(session: Session, merged: Mapping[str, str]) -> int:
         _belong(session, Person, Person.id.in_(ids), merged[old])
     search_index.refresh(session, (key for ids in people.values() for key in ids))
     return AT_ONCE - left
+
+
+def settle(session: Session, held: Held) -> None:
+    """After a roster that was checked before a merger and written after it: its people go where their village went."""
+    successors = _successors(session, held.scope)
+    merged = {}
+    for code in _deserted(session, successors):
+        merged[code] = successors[code]
+        while merged[code] in successors:
+            merged[code] = successors[merged[code]]
+    _move_households(session, merged)
+    while move(session, merged):
+        pass
+
+
+def _successors(session: Session, scope: str) -> dict[str, str]:
+    rows = session.execute(
+        select(Area.code, Area.successor_code).where(inside(Area.code, scope), Area.successor_code.is_not(None))
+    )
+    return {row.code: row.successor_code for row in rows}
+
+
+def _deserted(session: Session, codes: Iterable[str]) -> Iterator[str]:
+    """Those of the villages that people are registered in though they are over."""
+    for some in batches(codes):
+        yield from session.scalars(select(Person.area_code).where(Person.area_code.in_(some)).distinct()).all()
+
+
+def _move_households(session: Session, merged: Mapping[str, str]) -> None:
+    for old, new in merged.items():
+        _belong(session, Household, Household.area_code == old, new)
 
 
 def _belong(session: Session, table: type[Household | Person], which: ColumnElement[bool], code: str) -> None:

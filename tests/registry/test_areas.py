@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from fupin import clock, jobs
 from fupin.model import Household, Job, JobState, Person, PersonSearch
 from fupin.model.places import area_at
+from fupin.model.terms import Role
 from fupin.registry import RosterRefused, areas
 from fupin.registry.area_changes import Kind, changes_of
 from fupin.registry.area_file import Entry
@@ -17,7 +18,7 @@ from tests.office import Office
 from tests.registry.workbooks import FIRST
 
 MAY = date(2026, 5, 1)
-OLD, GOAL = "370781101901", "370781101902"
+OLD, GOAL, LAST = "370781101901", "370781101902", "370781101903"
 MERGER = Entry(2, OLD, "", MAY, GOAL)
 
 
@@ -134,3 +135,15 @@ def test_a_roster_that_names_the_merged_village_is_told_where_it_went(office, pe
     areas.bring_in(office, [MERGER])
     words = "青州市王坟镇“柿子沟村”已于2026年5月1日并入“石臼村”，请改填“石臼村”"
     assert refusal(FIRST) == [(2, "行政村", words)]
+
+
+def test_a_roster_checked_before_a_merger_and_written_after_it_ends_in_the_right_village(office, people, desk):
+    areas.bring_in(office, [MERGER])
+    areas.bring_in(office, [Entry(2, LAST, "大石村", MAY, ""), Entry(3, GOAL, "", date(2026, 6, 1), LAST)])
+    late = [desk.person("赵桂兰", area=OLD), desk.person("刘洋", area="370702001201")]
+    jobs.enqueue(office, "any", desk.user(Role.COUNTY, "370781", "吴"))
+    office.commit()
+    areas.settle(office, jobs.claim(office, ["any"]))
+    office.commit()
+    assert lived_in(office, LAST) == (4, 4)
+    assert late[1].area_code == "370702001201"

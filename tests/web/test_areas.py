@@ -22,6 +22,7 @@ from fupin.registry.area_file import Entry
 from fupin.registry.search_index import refresh
 from tests.conftest import new_client
 from tests.office import TOWNSHIP, VILLAGE, Office
+from tests.registry.workbooks import FIRST, write
 
 OLD, GOAL, NEW = "370781101901", "370781101902", "370781101903"
 BORN = date(2016, 1, 1)
@@ -298,6 +299,17 @@ def test_papers_and_lists_go_on_naming_a_merged_village(page, session, people, c
     work()
     assert placenames.short_names(session, [OLD])[OLD] == "王坟镇柿子沟村"
     assert placenames.short_names(session, [GOAL])[GOAL] == "王坟镇石臼村"
+
+
+def test_a_roster_confirmed_after_a_merger_goes_to_the_new_village(page, session, county, checked, work, tmp_path):
+    roster = FileStorage(io.BytesIO(write(tmp_path / "roster.xlsx", [FIRST]).read_bytes()), "名册.xlsx")
+    sent = page.submit(page("/imports"), "上传并核对", {"file": roster})
+    work()
+    page.submit(checked(MERGER), "确认写入")
+    work()
+    page.submit(page.follow(sent), "确认导入")
+    work()
+    assert session.scalars(select(Person.area_code)).all() == [GOAL]
 
 
 def test_a_merger_planned_for_later_waits(county, checked):
