@@ -13,6 +13,7 @@ from fupin.model.payment import Payment
 from fupin.model.people import Household, Person, StatusChange
 from fupin.model.places import Area
 from fupin.model.policy import Parameter, PolicyDocument
+from fupin.model.printing import LetterPrint, PrintBatch, PrintItem, Reprint, Sorting
 from fupin.model.review import Duty, Missed, VillageReview
 from fupin.model.search import PersonSearch
 from fupin.model.staff import LoginFailure, Officer, User, WebSession
@@ -31,6 +32,7 @@ __all__ = [
     "Household",
     "Job",
     "JobState",
+    "LetterPrint",
     "LoginFailure",
     "Missed",
     "Notice",
@@ -42,6 +44,10 @@ __all__ = [
     "Person",
     "PersonSearch",
     "PolicyDocument",
+    "PrintBatch",
+    "PrintItem",
+    "Reprint",
+    "Sorting",
     "StatusChange",
     "SuspectedPair",
     "User",

@@ -10,6 +10,8 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+GUARDED = ("event", "audit", "status_change")
+
 
 def upgrade() -> None:
     """Go forward."""
@@ -658,12 +660,12 @@ def upgrade() -> None:
     with op.batch_alter_table("workshop_pay", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_workshop_pay_worker_id"), ["worker_id"], unique=False)
 
-    triggers.create(op.get_bind())
+    triggers.create(op.get_bind(), GUARDED)
 
 
 def downgrade() -> None:
     """Go back."""
-    triggers.drop(op.get_bind())
+    triggers.drop(op.get_bind(), GUARDED)
     with op.batch_alter_table("workshop_pay", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_workshop_pay_worker_id"))
 
