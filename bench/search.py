@@ -99,13 +99,13 @@ FIFTY = (
 
 def _miss(engine: Engine) -> None:
     """As if a review had found every third person missed by one measure, and some of them by a second."""
-    people, held = Person.__table__, Missed.__table__
+    people = Person.__table__
     with engine.connect().execution_options(writes=True) as connection:
-        connection.execute(delete(held))
+        connection.execute(delete(Missed))
         for scheme, nth in (("training", 3), ("public_post", 15)):
             columns = (people.c.id, literal(scheme), people.c.area_code, literal("leaves"))
             found = select(*columns).where(people.c.id % nth == 0)
-            connection.execute(insert(held).from_select(["person_id", "scheme", "area_code", "main"], found))
+            connection.execute(insert(Missed).from_select(["person_id", "scheme", "area_code", "main"], found))
         connection.commit()
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("ANALYZE missed")

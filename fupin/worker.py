@@ -20,6 +20,7 @@ from fupin import jobs
 from fupin.extensions import db
 from fupin.jobs import Held
 from fupin.registry import areas, duplicates, importing, review
+from fupin.registry.aftermath import AFTERMATH
 from fupin.settings import ROOT
 from fupin.task_kinds import TASKS, tidy_tasks
 
@@ -33,7 +34,7 @@ HANDLERS: dict[str, Do] = {
     **{task.kind: task.do for task in TASKS.values()},
 }
 TIDIES: tuple[Callable[[Session, Path], None], ...] = (tidy_tasks, review.order_daily, importing.discard_forgotten)
-importing.AFTER.append(areas.settle)
+importing.AFTER.extend((areas.settle, *AFTERMATH))
 PAUSE = 1.0
 TIDY_EVERY = 3600.0
 # What a large workbook took goes back to the machine at once: a hundred megabytes less for a county's roster.

@@ -19,6 +19,7 @@ from fupin.jobs import Held
 from fupin.model.people import Household, Person
 from fupin.model.places import TOWNSHIP, Area, inside
 from fupin.registry import search_index
+from fupin.registry.aftermath import AFTERMATH
 from fupin.registry.area_changes import Change, Kind, changes_of, write
 from fupin.registry.area_file import Entry
 from fupin.registry.match import batches
@@ -109,7 +110,7 @@ def apply(session: Session, held: Held, instance: Path) -> None:
         done = _apply(session, held, unpacked(jobs.fetch(instance, held.payload)))
     while _move_on(session, held, done):
         pass
-    jobs.finish(session, held, done, f"{words(done['counts'])}；随村转入{done['moved']}人")
+    jobs.finish(session, held, done, f"{words(done['counts'])}；随村转入{done['moved']}人", AFTERMATH)
     placenames.forget()
     jobs.remove(instance, held.payload)
 

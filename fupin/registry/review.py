@@ -14,7 +14,7 @@ from fupin import clock, jobs
 from fupin.db import begin_writing
 from fupin.jobs import Held
 from fupin.model import Area, Job, JobState, Missed, Officer, Person, VillageReview
-from fupin.model.places import inside
+from fupin.model.places import COUNTY, inside
 from fupin.registry.missed import Villager, village
 
 KIND = "review"
@@ -80,6 +80,13 @@ def _forget_deserted(session: Session, scope: str, codes: set[str]) -> None:
 def order(session: Session, by: Officer) -> Job:
     """Have the officer's area reviewed, unless that is under way. The caller commits."""
     return under_way(session, by.scope) or jobs.enqueue(session, KIND, by)
+
+
+def order_after(session: Session, held: Held) -> None:
+    """Have the area reviewed whose register a job has changed; a whole city waits for the day's. The caller commits."""
+    waiting = select(Job.id).where(Job.kind == KIND, Job.scope == held.scope, Job.state == JobState.QUEUED)
+    if len(held.scope) >= COUNTY and session.scalar(waiting.limit(1)) is None:
+        session.add(Job(kind=KIND, scope=held.scope, created_by_id=held.by_id, created_at=clock.wall()))
 
 
 def under_way(session: Session, scope: str) -> Job | None:

@@ -17,7 +17,7 @@ from fupin.db import begin_writing
 from fupin.extensions import db
 from fupin.model import Job, JobState, User
 from fupin.model.places import COUNTY, inside
-from fupin.registry import area_file, areas, review
+from fupin.registry import area_file, areas
 from fupin.registry.area_changes import Change, Kind, changes_of
 from fupin.registry.problems import RosterRefused
 from fupin.schemes.fields import DateField, Required
@@ -141,15 +141,8 @@ def confirm(uid: str) -> ResponseReturnValue:
     else:
         jobs.enqueue(db.session(), areas.APPLY, current_user(), job.payload, job)
         audit.record(db.session(), Act.AREAS, f"行政区划 {job.uid}")
-        _order_review(job)
     db.session.commit()
     return redirect(url_for(".show", uid=uid), 303)
-
-
-def _order_review(job: Job) -> None:
-    """Merged villages' figures are of other people now; a whole city waits for the daily review."""
-    if job.result["people"] and len(current_user().scope) >= COUNTY:
-        review.order(db.session(), current_user())
 
 
 @pages.post("/<uid>/cancel", roles=KEEPERS)

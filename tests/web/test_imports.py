@@ -12,9 +12,9 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from fupin import clock, jobs, worker
-from fupin.model import AuditRow, Job, JobState, Person, WebSession
+from fupin.model import AuditRow, Job, JobState, Person, VillageReview, WebSession
 from fupin.model.terms import Role
-from fupin.registry import TITLES, Village, add_villages, frames, importing
+from fupin.registry import TITLES, Village, add_villages, duplicates, frames, importing, review
 from fupin.web import imports
 from tests.conftest import new_client
 from tests.registry.workbooks import FIRST, OTHER, SECOND, write
@@ -339,3 +339,12 @@ def test_imports_of_another_county_are_not_found(page, app, session, county, che
     page.post(f"{address}/confirm", {"rows": "all"}, 404, client=browser)
     page.post(f"{address}/cancel", status=404, client=browser)
     assert "roster" not in page("/imports", client=browser).main
+
+
+def test_what_was_imported_is_reviewed_and_searched_for_duplicates(page, county, checked, work, session):
+    page.submit(checked(FIRST), "确认导入")
+    work()
+    kinds = session.scalars(select(Job.kind).order_by(Job.id)).all()
+    assert kinds == [importing.CHECK, importing.APPLY, duplicates.KIND, review.KIND]
+    assert {job.state for job in session.scalars(select(Job))} == {JobState.DONE}
+    assert session.scalars(select(VillageReview.people)).all() == [1]
