@@ -17,6 +17,7 @@ from fupin.model.printing import LetterPrint, PrintBatch, PrintItem, Reprint, So
 from fupin.model.review import Duty, Missed, VillageReview
 from fupin.model.search import PersonSearch
 from fupin.model.staff import LoginFailure, Officer, User, WebSession
+from fupin.model.voiding import LetterFigure, LetterPerson, VerifyFailure, VoidReason, VoidRequest, VoidState
 
 __all__ = [
     "Application",
@@ -32,6 +33,8 @@ __all__ = [
     "Household",
     "Job",
     "JobState",
+    "LetterFigure",
+    "LetterPerson",
     "LetterPrint",
     "LoginFailure",
     "Missed",
@@ -52,6 +55,10 @@ __all__ = [
     "SuspectedPair",
     "User",
     "Verdict",
+    "VerifyFailure",
     "VillageReview",
+    "VoidReason",
+    "VoidRequest",
+    "VoidState",
     "WebSession",
 ]
