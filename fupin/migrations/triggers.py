@@ -9,6 +9,7 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "event": (),
     "audit": (),
     "status_change": (),
+    "responsibility_mark": (),
     "letter_print": ("id", "document_id", "copy", "at", "by_id", "batch_id", "reason", "note"),
 }
 ACTS = ("UPDATE", "DELETE")

@@ -14,6 +14,14 @@ from fupin.model.people import Household, Person, StatusChange
 from fupin.model.places import Area
 from fupin.model.policy import Parameter, PolicyDocument
 from fupin.model.printing import LetterPrint, PrintBatch, PrintItem, Reprint, Sorting
+from fupin.model.responsibility import (
+    ResponsibilityIndicator,
+    ResponsibilityLetter,
+    ResponsibilityMark,
+    ResponsibilityParty,
+    ResponsibilityPlan,
+    ResponsibilityTarget,
+)
 from fupin.model.review import Duty, Missed, VillageReview
 from fupin.model.search import PersonSearch
 from fupin.model.staff import LoginFailure, Officer, User, WebSession
@@ -50,6 +58,12 @@ __all__ = [
     "PrintBatch",
     "PrintItem",
     "Reprint",
+    "ResponsibilityIndicator",
+    "ResponsibilityLetter",
+    "ResponsibilityMark",
+    "ResponsibilityParty",
+    "ResponsibilityPlan",
+    "ResponsibilityTarget",
     "Sorting",
     "StatusChange",
     "SuspectedPair",
