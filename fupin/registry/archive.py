@@ -2,13 +2,14 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import chain, pairwise
 from typing import IO, BinaryIO
 from xml.etree import ElementTree
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from xml.sax.saxutils import quoteattr
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from fupin.registry.problems import refused
 
@@ -21,12 +22,17 @@ MAX_ROWS = 150_001  # with the header
 LAST_ROW = 159_999  # the pattern below lets no cell lie further down
 MAX_EXPANDED = 512_000_000
 BLOCK = 1 << 20
-PIECE = 12_000_000  # bytes of rows that are parsed at once: whole, the parser would take half a gigabyte
+PIECE = 6_000_000  # bytes of rows that are parsed at once: whole, the parser would take half a gigabyte
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 CONTENT_TYPES = "[Content_Types].xml"
 WORKBOOK, RELATIONS, SHARED = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
 ENCRYPTED = 0x1
+_FORMATS = "http://schemas.openxmlformats.org"
+_MAIN = f"{_FORMATS}/spreadsheetml/2006/main"
+_OFFICE, _PACKAGE = f"{_FORMATS}/officeDocument/2006", f"{_FORMATS}/package/2006"
+_PIECE = "worksheets/piece{}.xml"
+SHEETS = "xl/worksheets/"
 ROW, ROW_END = b"<row", b"</row>"
 TOO_LARGE = f"表格过大：最多{MAX_ROWS - 1}人、60列，请删除表外的内容"
 BROKEN = (BadZipFile, OSError, EOFError, NotImplementedError, ValueError)
@@ -53,14 +59,19 @@ class Checked:
 
     source: BinaryIO
     sheet: str
-    beside: dict[str, bytes]
     rows: int
 
-    def pieces(self) -> Iterator[BytesIO]:
-        """Workbooks with some thousand rows of the first sheet each, in their places; the last has the sheet's end."""
-        with ZipFile(self.source) as archive, archive.open(self.sheet) as file:
-            for xml in _cut(file):
-                yield _packed({**self.beside, self.sheet: xml})
+    def in_pieces(self) -> BytesIO:
+        """The workbook with a sheet for every some thousand rows of its first, in their places; the last has the end.
+
+        Packed again, so that what was checked is what will be parsed; as one, so that shared texts are parsed once.
+        """
+        with ZipFile(self.source) as archive:
+            beside = _beside(archive, self.sheet)
+            if not self.sheet:
+                return _packed(beside)
+            with archive.open(self.sheet) as file:
+                return _packed(beside, _cut(file))
 
 
 def checked(source: BinaryIO) -> Checked:
@@ -75,7 +86,7 @@ def checked(source: BinaryIO) -> Checked:
             rows = _check_sheets(archive, sheet, beside)
     except BROKEN as error:
         raise refused("文件已损坏或不是.xlsx工作簿，请重新导出") from error
-    return Checked(source, sheet, beside, rows)
+    return Checked(source, sheet, rows)
 
 
 def _check_beginning(start: bytes) -> None:
@@ -189,12 +200,32 @@ def _cut(file: IO[bytes]) -> Iterator[bytes]:
     yield head + bytes(rows)
 
 
-def _packed(members: dict[str, bytes]) -> BytesIO:
-    """Packed again, so that what was checked is what will be parsed."""
-    copy = BytesIO()
-    with ZipFile(copy, "w") as archive:
-        for name, content in members.items():
-            if name:
-                archive.writestr(name, content)
+def _packed(members: dict[str, bytes], pieces: Iterable[bytes] = ()) -> BytesIO:
+    copy, count = BytesIO(), 0
+    with ZipFile(copy, "w", ZIP_DEFLATED, compresslevel=1) as archive:
+        for count, xml in enumerate(pieces, 1):
+            archive.writestr(f"xl/{_PIECE.format(count)}", xml)
+        for name, content in (_contents(members, count) if count else members).items():
+            archive.writestr(name, content)
     copy.seek(0)
     return copy
+
+
+def _contents(members: dict[str, bytes], pieces: int) -> dict[str, bytes]:
+    """A book of so many sheets, with the texts and styles of the old one and none of its sheets."""
+    numbers = range(1, pieces + 1)
+    relations = [("piece", number, "worksheet", _PIECE.format(number)) for number in numbers]
+    for number, each in enumerate(ElementTree.fromstring(members[RELATIONS])):  # noqa: S314 - was parsed before
+        kind = each.get("Type", "").rsplit("/", 1)[-1]
+        if kind in {"sharedStrings", "styles"}:
+            relations.append(("other", number, kind, each.get("Target", "")))
+    listed = "".join(
+        f"<Relationship Id='{prefix}{number}' Type='{_OFFICE}/relationships/{kind}' Target={quoteattr(target)}/>"
+        for prefix, number, kind, target in relations
+    )
+    sheets = "".join(f"<sheet name='{number}' sheetId='{number}' r:id='piece{number}'/>" for number in numbers)
+    book = f"<workbook xmlns='{_MAIN}' xmlns:r='{_OFFICE}/relationships'><sheets>{sheets}</sheets></workbook>"
+    return {name: content for name, content in members.items() if not name.lower().startswith(SHEETS)} | {
+        RELATIONS: f"<Relationships xmlns='{_PACKAGE}/relationships'>{listed}</Relationships>".encode(),
+        WORKBOOK: book.encode(),
+    }

@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from io import BytesIO
 from typing import NamedTuple
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
@@ -25,25 +24,28 @@ class Line(NamedTuple):
 
 def lines(book: Checked) -> Iterator[Line]:
     """The rows in which something is written. Raises RosterRefused if it cannot be read or cells are merged."""
-    for piece in book.pieces():
-        yield from _lines(_parse(piece))
+    for sheet in _pieces(book):
+        if sheet.merged_cell_ranges:
+            raise RosterRefused(_merged(sheet.merged_cell_ranges))
+        yield from _lines(sheet)
 
 
-def _parse(source: BytesIO) -> CalamineSheet:
+def _pieces(book: Checked) -> Iterator[CalamineSheet]:
+    """One in memory at a time."""
     try:
-        sheet = CalamineWorkbook.from_filelike(source).get_sheet_by_index(0)
+        parsed = CalamineWorkbook.from_filelike(book.in_pieces())
+        for piece in range(len(parsed.sheet_names) if book.sheet else 1):
+            yield parsed.get_sheet_by_index(piece)
     except (CalamineError, ValueError, IndexError) as error:
         raise refused("工作簿无法读取，请从原系统重新导出") from error
-    if sheet.merged_cell_ranges:
-        raise RosterRefused(_merged(sheet.merged_cell_ranges))
-    return sheet
 
 
 def _lines(sheet: CalamineSheet) -> Iterator[Line]:
-    """One by one; whatever stands above the piece comes as empty rows."""
-    for row, cells in enumerate(sheet.iter_rows(), 1):
+    """One by one, from the first column on. The parser leaves out what is empty above and on the left."""
+    top, left = sheet.start or (0, 0)
+    for row, cells in enumerate(sheet.to_python(), top + 1):
         if not blank(cells):
-            yield Line(row, cells)
+            yield Line(row, [""] * left + cells if left else cells)
 
 
 def locate(header: Sequence[Cell], titles: Sequence[str]) -> tuple[dict[str, int], list[Problem]]:

@@ -1,14 +1,17 @@
 """Uploads that are no workbooks, or workbooks that would take the machine down."""
 
+import re
 import time
 from io import BytesIO
 from secrets import token_bytes
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+import xlsxwriter
 
-from fupin.registry import RosterRefused, read_roster
+from fupin.registry import TITLES, RosterRefused, read_roster
 from fupin.registry.archive import MAX_MEMBERS
+from fupin.registry.rows import RosterFile
 from tests.registry.workbooks import FIRST, write
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -142,3 +145,57 @@ def refused_or_read(content, path):
     except RosterRefused:
         return True
     return all(len(row.place.county) < 100 for row in rows)
+
+
+def names(content):
+    """Who is in the workbook."""
+    return [read.row.person["name"] for read in RosterFile(BytesIO(content))]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda xml: xml.replace(b'<c r="', b'<c s="0" r="'),
+        lambda xml: re.sub(rb'<c r="([A-Z]+[0-9]+)"', rb"<c r='\1'", xml),
+        lambda xml: xml.replace(b"<sheetData>", b'<cols><col min="1" max="2" width="9"/></cols><sheetData>'),
+        lambda xml: xml.replace(b"<row ", b'<row customFormat="1" '),
+    ],
+)
+def test_cells_may_be_written_in_other_ways(roster, change):
+    assert names(repacked(roster, {SHEET: change})) == ["李桂兰"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="XFD2"><v>1</v></c>',
+        b'<c r="BM2"><v>1</v></c>',
+        b'<c r="A160000"><v>1</v></c>',
+        b"<c r='A1048576'/>",
+        b'<c s="0" r="XFD2"/>',
+        b'<x:c r="XFD2"/>',
+    ],
+)
+def test_one_far_cell_among_ordinary_ones_is_found(refused, roster, cell):
+    assert "表格过大" in refused(repacked(roster, {SHEET: lambda xml: xml.replace(b"</row>", cell + b"</row>", 1)}))
+
+
+def test_a_far_row_among_ordinary_ones_is_found(refused, roster):
+    far = b'<row r="1048576"><c r="A3"/></row></sheetData>'
+    assert "表格过大" in refused(repacked(roster, {SHEET: lambda xml: xml.replace(b"</sheetData>", far)}))
+
+
+def test_only_the_first_sheet_is_read_whatever_the_others_are_called(roster):
+    other = {"xl/worksheets/piece1.xml": b"<worksheet><sheetData/></worksheet>", "xl/Worksheets/Piece1.xml": b"x"}
+    assert names(repacked(roster, more=other)) == ["李桂兰"]
+
+
+def test_a_roster_may_begin_in_a_later_column(tmp_path):
+    path = tmp_path / "moved.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    for line, cells in enumerate((TITLES, [FIRST[title] for title in TITLES])):
+        for column, cell in enumerate(cells):
+            sheet.write_string(line, column + 2, cell)
+    book.close()
+    assert names(path.read_bytes()) == ["李桂兰"]
