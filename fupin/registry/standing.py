@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from fupin import clock
 from fupin.clock import cn_date
 from fupin.db import begin_writing
-from fupin.model import Officer, Person, StatusChange
+from fupin.model import Missed, Officer, Person, StatusChange
 from fupin.model.people import in_effect
 from fupin.model.terms import StatusEvent
 
@@ -60,6 +60,8 @@ def record(session: Session, person_id: int, event: StatusEvent, on: date, basis
         _check(event, on, last)
         made = _row(person_id, event, on, basis, by)
         session.add(made)
+        if event in ENDS:
+            session.execute(delete(Missed).where(Missed.person_id == person_id))
         session.commit()
     except BaseException:
         session.rollback()

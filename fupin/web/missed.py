@@ -34,15 +34,16 @@ PERSONAL = {code: scheme.title for code, scheme in SCHEMES.items() if scheme.for
 def index() -> ResponseReturnValue:
     """My area, or one inside it: its figures as last reviewed, and the areas one level below."""
     area = _area()
-    whole, parts = missed_list.figures(db.session(), area)
+    whole, reviewed = missed_list.figures(db.session(), area)
+    parts = _with_unreviewed(area, reviewed)
     return render_template(
         "missed/index.html",
         area=area,
         place=_place(area),
         above=area[: _above(area)] if len(area) > len(current_user().scope) else None,
         whole=whole,
-        parts=_with_unreviewed(area, parts),
-        places=short_names(db.session(), [part.code for part in parts] + _villages(area)),
+        parts=parts,
+        places=short_names(db.session(), (part.code for part in parts)),
         measures=PERSONAL,
         at_work=review.under_way(db.session(), area),
         may_order=current_user().role in ORDERS,
@@ -74,9 +75,8 @@ def _villages(area: str) -> list[str]:
 def _with_unreviewed(area: str, parts: list[Figures]) -> list[Figures]:
     """Of a township also the villages that no review has seen yet, with a link like the others."""
     known = {part.code for part in parts}
-    return sorted(
-        [*parts, *(Figures(code) for code in _villages(area) if code not in known)], key=lambda each: each.code
-    )
+    unseen = [Figures(code) for code in _villages(area) if code not in known]
+    return sorted([*parts, *unseen], key=lambda each: each.code)
 
 
 @pages.get("/missed", roles=LOOKS)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from fupin import clock, jobs
 from fupin.model import Duty, Job, JobState, VillageReview
 from fupin.model.terms import Role, State, StatusEvent
-from fupin.registry import missed_list, review
+from fupin.registry import missed_list, review, standing
 from tests.office import COUNTY, NOON, OTHER_COUNTY, TOWNSHIP, VILLAGE, Office
 
 WILLING = {"wants_training": True, "employment": "未就业", "job_wanted": "县内就业"}
@@ -95,6 +95,14 @@ def test_the_dead_are_neither_missed_nor_counted(office, reviewed):
     reviewed()
     assert names(office) == []
     assert office.session.scalars(select(VillageReview)).one().people == 0
+
+
+def test_whoever_dies_or_leaves_afterwards_is_left_out_at_once(office, reviewed):
+    person = office.person(**WILLING)
+    reviewed()
+    office.session.rollback()
+    standing.record(office.session, person.id, StatusEvent.DIED, clock.today(), "死亡证明", office.approver)
+    assert names(office) == []
 
 
 def test_one_that_was_broken_off_goes_on_with_the_next_village(office, monkeypatch):
