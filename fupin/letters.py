@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from fupin import clock, letter_values
+from fupin import clock, letter_changes, letter_values
 from fupin.documents import marks, number
 from fupin.letter_values import Subject
 from fupin.model import Application, Document, Notice, Officer
@@ -16,7 +16,7 @@ from fupin.office import Press, county_office
 from fupin.scheme import Letter
 from fupin.schemes import SCHEMES
 
-__all__ = ["Subject", "issue", "issue_notice", "keep", "void_all"]
+__all__ = ["Subject", "issue", "issue_notice", "keep", "void", "void_all"]
 
 
 def issue(session: Session, press: Press, subject: Subject, letter: Letter, by: Officer) -> Document:
@@ -30,7 +30,9 @@ def issue(session: Session, press: Press, subject: Subject, letter: Letter, by: 
     document = _numbered(session, subject.application.county_code, letter, by)
     document.application_id = subject.application.id
     values = letter_values.values(session, press, subject, document)
-    return keep(session, press, document, f"{subject.scheme.code}_{letter.kind}", values)
+    keep(session, press, document, f"{subject.scheme.code}_{letter.kind}", values)
+    letter_changes.remember(session, subject, letter, document)
+    return document
 
 
 def issue_notice(
@@ -59,9 +61,14 @@ def keep(session: Session, press: Press, document: Document, template: str, valu
 def void_all(session: Session, application: Application, reason: str) -> None:
     """The letters of an application no longer count, and /verify says so; their bytes stay."""
     for document in session.scalars(select(Document).where(*_valid(application))):
-        document.status = DocumentStatus.VOID
-        document.voided_at = clock.now()
-        document.void_reason = reason
+        void(document, reason)
+
+
+def void(document: Document, reason: str) -> None:
+    """It no longer counts, for a reason in a word or two that anybody with its code may read."""
+    document.status = DocumentStatus.VOID
+    document.voided_at = clock.now()
+    document.void_reason = reason
 
 
 def _valid(application: Application) -> tuple[ColumnElement[bool], ...]:

@@ -1,0 +1,245 @@
+"""Voiding letters in the browser: one asks, a second decides, and a void one may be issued again."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from wtforms.validators import Length
+
+from fupin import letter_changes, voids
+from fupin.documents.render import UndrawableCharacter
+from fupin.extensions import db
+from fupin.letter_changes import What
+from fupin.model import Application, Document, VoidReason, VoidRequest
+from fupin.model.places import inside
+from fupin.model.terms import DocumentStatus, Role
+from fupin.placenames import short_names
+from fupin.schemes.fields import ChoiceField, Required, long_text
+from fupin.voids import FEWEST, MOST, VoidRefused
+from fupin.web import audit
+from fupin.web.access import Blueprint, Roles, current_user, found
+from fupin.web.audit import Act
+from fupin.web.cases import press
+from fupin.web.nav import CASEWORK
+
+pages = Blueprint("voids", __name__)
+
+COUNTY: Roles = frozenset({Role.COUNTY})
+ASKS: Roles = frozenset({Role.COUNTY, Role.TOWNSHIP})
+LISTED = 200
+
+
+class AskForm(FlaskForm):
+    """Why the letter should no longer count."""
+
+    reason = ChoiceField("作废原因", validators=[Required("请选择")])
+    words = long_text("具体情况", most=MOST)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words.validators = [*self.words.validators, Length(min=FEWEST, message=f"请写明情况，至少{FEWEST}个字")]
+        self.reason.offer((reason.value, reason.label) for reason in VoidReason)
+
+
+class DecideForm(FlaskForm):
+    """What the second person found; owed to who asked if it is declined."""
+
+    words = long_text("核实意见", most=MOST)
+
+
+class Letter(NamedTuple):
+    """One letter of a case in the user's area."""
+
+    document: Document
+    application: Application
+
+
+# one letter ---------------------------------------------------------------------------------------------------------
+
+
+@pages.get("/letters/<uid>/void", roles=CASEWORK)
+def show(uid: str) -> ResponseReturnValue:
+    """How a letter stands, and what may be done about it."""
+    return _page(_load(uid))
+
+
+@pages.post("/letters/<uid>/void", roles=ASKS)
+def ask(uid: str) -> ResponseReturnValue:
+    """Ask to void it."""
+    letter, form = _load(uid), AskForm()
+    if not form.validate():
+        return _page(letter, asking=form), 422
+    reason, words = VoidReason(form.reason.data), form.words.data or ""
+
+    def write() -> None:
+        made = voids.ask(db.session(), current_user(), uid, reason, words)
+        audit.record(db.session(), Act.VOID_ASKED, f"文书 {made.document_id}：申请 {made.id}")
+
+    return _done(uid, write, "已申请作废，等县级另一人确认。确认以前这份文书仍然有效。", asking=form)
+
+
+@pages.post("/letters/<uid>/void/withdraw", roles=ASKS)
+def withdraw(uid: str) -> ResponseReturnValue:
+    """Who asked takes it back."""
+    _load(uid)
+
+    def write() -> None:
+        voids.withdraw(db.session(), current_user(), uid, _key())
+        audit.record(db.session(), Act.VOID_WITHDRAWN, f"作废申请 {_key()}")
+
+    return _done(uid, write, "作废申请已撤回，文书仍然有效。")
+
+
+@pages.post("/letters/<uid>/void/decide", roles=COUNTY)
+def decide(uid: str) -> ResponseReturnValue:
+    """The second person agrees or declines."""
+    letter, form = _load(uid), DecideForm()
+    agreed = request.form.get("decision") == "agree"
+    if not agreed and not form.validate():
+        return _page(letter, deciding=form), 422
+
+    def write() -> None:
+        voids.decide(db.session(), current_user(), uid, _key(), agreed=agreed, words=form.words.data or "")
+        audit.record(db.session(), Act.VOIDED if agreed else Act.VOID_DECLINED, f"作废申请 {_key()}")
+
+    said = "文书已作废，查询真伪时即显示作废。" if agreed else "没有同意作废，文书仍然有效。"
+    return _done(uid, write, said, deciding=form)
+
+
+@pages.post("/letters/<uid>/reissue", roles=COUNTY)
+def reissue(uid: str) -> ResponseReturnValue:
+    """Make a void letter again, under a new number."""
+    letter = _load(uid)
+
+    def write() -> None:
+        made = voids.reissue(db.session(), press(), current_user(), uid)
+        audit.record(db.session(), Act.REISSUED, f"文书 {letter.document.id} 由 {made.id} 接替")
+        flash(f"已重新出具：{made.number}")
+
+    refused = _done(uid, write, "")
+    return refused if isinstance(refused, tuple) else redirect(url_for("cases.show", uid=_case_uid(uid)), 303)
+
+
+def _done(uid: str, write: Callable[[], None], said: str, **forms: FlaskForm) -> ResponseReturnValue:
+    """Write in one transaction; what is refused is said on the page, with everything typed."""
+    try:
+        write()
+        db.session.commit()
+    except (VoidRefused, UndrawableCharacter) as refused:
+        db.session.rollback()
+        return _refused(uid, refused, forms)
+    if said:
+        flash(said)
+    return redirect(url_for(".show", uid=uid), 303)
+
+
+def _refused(uid: str, refused: Exception, forms: dict[str, FlaskForm]) -> ResponseReturnValue:
+    name = getattr(refused, "field", "")
+    form = next(iter(forms.values()), None)
+    if form is not None and name in form:
+        form[name].errors = [str(refused)]
+        return _page(_load(uid), **forms), 422
+    return _page(_load(uid), problem=str(refused), **forms), 422
+
+
+def _key() -> int:
+    """Which request the page showed."""
+    return request.form.get("request", 0, type=int)
+
+
+def _load(uid: str) -> Letter:
+    """A letter of a case in the user's area; 404 for another's and for none alike."""
+    query = (
+        select(Document, Application)
+        .join(Application, Application.id == Document.application_id)
+        .where(Document.uid == uid, inside(Application.area_code, current_user().scope))
+    )
+    row = found(db.session.execute(query).one_or_none())
+    return Letter(row[0], row[1])
+
+
+def _case_uid(uid: str) -> str:
+    return _load(uid).application.uid
+
+
+def _page(letter: Letter, problem: str = "", asking: FlaskForm | None = None, deciding: FlaskForm | None = None) -> str:
+    session, user = db.session(), current_user()
+    document, application = letter
+    waiting = voids.waiting(session, document.id) if document.status is DocumentStatus.VALID else None
+    return render_template(
+        "voids/show.html",
+        document=document,
+        case=application,
+        problem=problem,
+        waiting=waiting,
+        history=voids.history(session, document.id),
+        changes=letter_changes.of_letter(session, document, application),
+        asking=asking or AskForm(formdata=None),
+        deciding=deciding or DecideForm(formdata=None),
+        **_may(user, letter, waiting),
+    )
+
+
+def _may(user: Any, letter: Letter, waiting: VoidRequest | None) -> dict[str, Any]:
+    """Which forms this user is shown."""
+    document, application = letter
+    valid = document.status is DocumentStatus.VALID
+    kind = voids.letter_of(document, application)
+    void = document.status is DocumentStatus.VOID
+    return {
+        "may_ask": valid and not waiting and voids.may_ask(user, kind),
+        "may_withdraw": waiting is not None and waiting.asked_by_id == user.id,
+        "may_decide": waiting is not None and voids.may_decide(user, waiting),
+        "again": voids.again(db.session(), document, application) if void else None,
+        "may_reissue": user.role is Role.COUNTY,
+        "by_county": kind.on is not None,
+    }
+
+
+# lists --------------------------------------------------------------------------------------------------------------
+
+
+@pages.get("/voids", roles=COUNTY)
+def index() -> ResponseReturnValue:
+    """The requests that wait in the county."""
+    session, user = db.session(), current_user()
+    rows = voids.listed(session, user.scope, LISTED)
+    places = short_names(session, [application.area_code for _, application, _ in rows])
+    return render_template("voids/index.html", rows=rows, places=places, count=voids.count(session, user.scope))
+
+
+@pages.get("/letters/changed", roles=COUNTY)
+def changed() -> ResponseReturnValue:
+    """Letters that count and say what is no longer so."""
+    session = db.session()
+    wanted = request.args.get("what", "")
+    what = What(wanted) if wanted in set(What) else None
+    lines, below = letter_changes.changed(session, current_user().scope, what, _before())
+    asked = voids.waiting_among(session, [line.document.id for line in lines])
+    older = url_for(".changed", before=below, what=what.value if what else None) if below else ""
+    return render_template("voids/changed.html", lines=lines, asked=asked, older=older, what=what, kinds=list(What))
+
+
+def _before() -> int:
+    before = request.args.get("before", "")
+    return int(before) if before.isascii() and before.isdigit() and len(before) < 10 else 0
+
+
+# on other pages -----------------------------------------------------------------------------------------------------
+
+
+@pages.app_template_global("voids_waiting")
+def voids_waiting() -> int:
+    """How many requests wait for the county's decision; 0 for anybody else."""
+    user = current_user()
+    return voids.count(db.session(), user.scope) if user.role is Role.COUNTY else 0
+
+
+@pages.app_template_global("voids_asked")
+def voids_asked(documents: list[Document]) -> set[int]:
+    """The ids of those letters of a case for which a request waits."""
+    valid = [document.id for document in documents if document.status is DocumentStatus.VALID]
+    return voids.waiting_among(db.session(), valid)
