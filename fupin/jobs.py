@@ -170,11 +170,14 @@ def store(instance: Path, name: str, content: bytes) -> None:
     folder = instance / FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial = folder / f".{name}.part"
-    with partial.open("wb") as file:
-        file.write(seal_bytes(content, f"job.{name}"))
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(folder / name)
+    try:
+        with partial.open("wb") as file:
+            file.write(seal_bytes(content, f"job.{name}"))
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(folder / name)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def fetch(instance: Path, name: str) -> bytes:

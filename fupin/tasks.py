@@ -15,23 +15,29 @@ from sqlalchemy.orm import Session
 
 from fupin import clock, jobs
 from fupin.db import begin_writing
-from fupin.jobs import Held
+from fupin.jobs import After, Held
 from fupin.model import Job, JobState, Officer, User
 from fupin.model.terms import Role
 
 KEPT = timedelta(days=7)
 EXPIRED = "文件已过期，请重新生成"
+NO_ROOM = "服务器存不下文件，没有生成。请管理员检查磁盘空间后，再重新生成"
 
 
 class NothingToMake(Exception):
     """There is nothing to put into the file; the words say why and what to do."""
 
 
+class Outdated(Exception):
+    """What the file was made of has changed since: it is made anew."""
+
+
 class Made(NamedTuple):
-    """The file, and the outcome in one line."""
+    """The file, the outcome in one line, and what else is written when it is finished; that may raise Outdated."""
 
     content: bytes
     words: str
+    after: tuple[After, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,14 +63,24 @@ class Task:
         """What the worker does: make the file, keep it, and finish. Raises Overtaken."""
         try:
             made = self.make(session, held, instance)
+            _keep(instance, held, made)
+            jobs.finish(session, held, {}, made.words, made.after)
+        except Outdated:
+            session.rollback()
+            self.do(session, held, instance)
         except NothingToMake as nothing:
             session.rollback()
             jobs.discard(instance, held.uid)
             jobs.fail(session, held, str(nothing))
-            return
+        else:
+            jobs.discard(instance, f"{held.uid}.")
+
+
+def _keep(instance: Path, held: Held, made: Made) -> None:
+    try:
         jobs.store(instance, held.uid, made.content)
-        jobs.finish(session, held, {}, made.words)
-        jobs.discard(instance, f"{held.uid}.")
+    except OSError as fault:
+        raise NothingToMake(NO_ROOM) from fault
 
 
 def order(session: Session, task: Task, by: Officer, about: str, title: str) -> tuple[Job, bool]:

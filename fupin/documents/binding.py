@@ -14,6 +14,12 @@ def sides(pages: int) -> int:
     return pages + pages % 2
 
 
+def length(file: bytes) -> int:
+    """How many pages a PDF has."""
+    with pikepdf.open(BytesIO(file)) as opened:
+        return len(opened.pages)
+
+
 def bind(files: Sequence[bytes], pages: Sequence[int], title: str, marks: Sequence[tuple[int, str]]) -> bytes:
     """All pages of the files; `pages` are those of each paper, `marks` the bookmarks with their pages from 1."""
     with pikepdf.new() as book, ExitStack() as opened:

@@ -32,6 +32,7 @@ class Act(Term):
     VIEWED_FULL = "viewed_full", "查看完整号码"
     SEARCHED = "searched", "查找人员"
     PRINTED = "printed", "打印文书"
+    HANDED = "handed", "登记文书交接"
     EXPORTED = "exported", "导出"
     VOIDED = "voided", "作废文书"
     VOID_ASKED = "void_asked", "申请作废文书"

@@ -7,19 +7,19 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import or_, select
 
 from fupin import casework
+from fupin.db import begin_writing
 from fupin.documents.render import UndrawableCharacter
 from fupin.extensions import db
 from fupin.lifecycle import Refused
 from fupin.model import Application, Document
 from fupin.model.places import inside
-from fupin.model.terms import Role
+from fupin.printing import PRINTS, ledger
+from fupin.web import audit
 from fupin.web.access import Blueprint, current_user, found
 from fupin.web.cases import load, press
 from fupin.web.nav import CASEWORK
 
 pages = Blueprint("letters", __name__)
-
-PRINTS = frozenset({Role.CLERK, Role.TOWNSHIP, Role.COUNTY})
 
 
 @pages.get("/letters/<uid>.pdf", roles=CASEWORK)
@@ -35,13 +35,23 @@ def show(uid: str) -> ResponseReturnValue:
 
 @pages.post("/cases/<uid>/receipt", roles=PRINTS)
 def receipt(uid: str) -> ResponseReturnValue:
-    """Make the receipt if there is none yet, and show it."""
+    """Make the receipt if there is none yet, enter its first copy in the print ledger, and show it."""
     load(uid)
     try:
         document = casework.receipt(db.session(), press(), current_user(), uid)
+        _enter_first(document.id)
     except (Refused, UndrawableCharacter) as refused:
         return render_template("letters_page/refused.html", words=str(refused), uid=uid), 422
     return redirect(url_for(".show", uid=document.uid), 303)
+
+
+def _enter_first(document_id: int) -> None:
+    """Whoever asks for the same receipt again looks at it; a further copy is a reprint with its reason."""
+    begin_writing(db.session())
+    if not ledger.summaries(db.session(), [document_id]):
+        copy = ledger.print_one(db.session(), current_user(), document_id, 0)
+        audit.record(db.session(), audit.Act.PRINTED, f"文书 {document_id} 第 {copy} 份")
+    db.session.commit()
 
 
 def _load(uid: str) -> Document:

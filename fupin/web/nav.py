@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from fupin import clock
 from fupin.model.terms import Role
+from fupin.printing import PRINTS
 from fupin.web.access import STAFF, Roles, roles_of
 from fupin.web.addresses import fixed
 from fupin.web.assets import asset
@@ -36,6 +37,7 @@ NAV = (
     Entry("people_search.ask", "查找人员", CASEWORK),
     Entry("missed.index", "应享未享", CASEWORK - {Role.FINANCE}),
     Entry("notices.index", "公示", CASEWORK),
+    Entry("prints.index", "打印文书", PRINTS),
     Entry("offers.index", "项目和岗位", CASEWORK),
     Entry("staff.index", "账号", frozenset({Role.ADMIN})),
     Entry("imports.index", "名册导入", frozenset({Role.COUNTY, Role.ADMIN})),

@@ -41,19 +41,22 @@ def index() -> ResponseReturnValue:
 @pages.get("/<uid>", roles=STAFF)
 def show(uid: str) -> ResponseReturnValue:
     """How far it is; once done, the button that fetches the file."""
-    job = _load(uid)
+    return render_template("tasks/show.html", **watched(_load(uid)))
+
+
+def watched(job: Job) -> dict[str, Any]:
+    """What `tasks/progress.html` shows of a task."""
     task = TASKS[job.kind]
-    return render_template(
-        "tasks/show.html",
-        job=job,
-        task=task,
-        origin=task.origin.format(job.payload),
-        look=LOOKS[job.state],
-        words=_words(job),
-        ahead=jobs.ahead_of(db.session(), job) if job.state is JobState.QUEUED else 0,
-        ready=_has_file(job),
-        until=(job.ended_at + tasks.KEPT) if job.ended_at else None,
-    )
+    return {
+        "job": job,
+        "task": task,
+        "origin": task.origin.format(job.payload),
+        "look": LOOKS[job.state],
+        "words": _words(job),
+        "ahead": jobs.ahead_of(db.session(), job) if job.state is JobState.QUEUED else 0,
+        "ready": _has_file(job),
+        "until": (job.ended_at + tasks.KEPT) if job.ended_at else None,
+    }
 
 
 @pages.post("/<uid>/file", roles=STAFF)

@@ -1,0 +1,111 @@
+"""The file of a batch: on top the list to be signed when the letters are handed over, then the letters as kept.
+
+Nothing is rendered anew but the list. Every letter begins on a sheet of its own.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from fupin import clock, extensions, jobs
+from fupin.documents.binding import bind, length, sides
+from fupin.jobs import Held
+from fupin.model import Document
+from fupin.model.places import COUNTY
+from fupin.office import Press, county_office
+from fupin.placenames import short_names
+from fupin.printing import PRINTS
+from fupin.printing.batches import KIND, NONE_LEFT, Sifted, Wish, enter, of_batch, sift
+from fupin.registry.card_paper import drawable
+from fupin.tasks import Made, NothingToMake, Task
+
+PART = 50
+TITLE = "文书领取签收单"
+
+
+def make(session: Session, held: Held, _instance: Path) -> Made:
+    """The file of the batch `held.payload`. Raises NothingToMake, Overtaken."""
+    press = extensions.press()
+    ids, wish = of_batch(session, int(held.payload))
+    sifted = sift(session, ids, wish)
+    if not sifted.lines:
+        raise NothingToMake(f"{NONE_LEFT}：{sifted.left_words}")
+    letters = _kept(session, held, [line.document_id for line in sifted.lines])
+    lists, whole = drawable(press.printer, "handover", _values(session, held, press, wish, sifted))
+    session.rollback()
+    content, pages = _bound(press, lists, sifted, letters)
+    jobs.tell(session, held, len(letters), len(letters))
+    return Made(content, _words(sifted, pages, whole), (partial(enter, sifted=sifted),))
+
+
+def _kept(session: Session, held: Held, ids: Sequence[int]) -> list[bytes]:
+    """The bytes of the letters as issued, read some at a time."""
+    letters: list[bytes] = []
+    for start in range(0, len(ids), PART):
+        part = ids[start : start + PART]
+        query = select(Document).where(Document.id.in_(part)).options(undefer(Document.pdf_sealed))
+        found = {document.id: document.pdf for document in session.scalars(query)}
+        session.expunge_all()
+        letters += [found[id] for id in part]
+        jobs.tell(session, held, len(letters), len(ids))
+    return letters
+
+
+def _bound(press: Press, lists: str, sifted: Sifted, letters: Sequence[bytes]) -> tuple[bytes, int]:
+    front, (front_pages,) = press.printer.several([lists])
+    lengths = [front_pages, *(length(letter) for letter in letters)]
+    *places, end = accumulate(map(sides, lengths), initial=1)
+    marks = [(1, TITLE)] + [
+        (place, f"{line.number} {line.name}") for place, line in zip(places[1:], sifted.lines, strict=True)
+    ]
+    return bind([front, *letters], lengths, TITLE, marks), end - 1
+
+
+def _words(sifted: Sifted, pages: int, whole: bool) -> str:
+    by_hand = "" if whole else "；签收单上有字须手写"
+    left = f"；{len(sifted.left)}份没有打印：{sifted.left_words}" if sifted.left else ""
+    return f"文书{len(sifted.lines)}份，连同签收单共{pages}页{by_hand}{left}"
+
+
+def _values(session: Session, held: Held, press: Press, wish: Wish, sifted: Sifted) -> dict[str, Any]:
+    """What the list shows."""
+    places = short_names(session, {line.area_code for line in sifted.lines})
+    on, county = clock.today(), sifted.lines[0].area_code[:COUNTY]
+    return {
+        "title": TITLE,
+        "office": county_office(session, county, on).name,
+        "batch": held.payload,
+        "on": on.isoformat(),
+        "sorting": wish.sorting.label,
+        "reprint": "：".join(part for part in (wish.reason.label, wish.note) if part) if wish.reason else "",
+        "demo": press.demo,
+        "note": "",
+        "rows": [
+            {
+                "number": line.number,
+                "letter": line.title,
+                "name": line.name,
+                "place": places[line.area_code],
+                "which": str(line.copy),
+            }
+            for line in sifted.lines
+        ],
+        "left": [{"number": each.number, "why": each.why} for each in sifted.left],
+    }
+
+
+TASK = Task(
+    kind=KIND,
+    title="批量打印文书",
+    unit="份",
+    origin="/prints/batches/{}",
+    roles=PRINTS,
+    suffix=".pdf",
+    mimetype="application/pdf",
+    make=make,
+)

@@ -1,0 +1,114 @@
+"""Letters that nobody has printed yet: valid, of cases in an area, in no file that is being made.
+
+Notices are not among them: they hang on a board, and nobody signs for them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy.orm import Session
+
+from fupin import jobs
+from fupin.clock import OFFICE_ZONE
+from fupin.model import Application, Document, Job, LetterPrint, PrintBatch, PrintItem
+from fupin.model.places import inside
+from fupin.model.terms import DocumentStatus
+
+PAGE = 50
+MOST = 1_000  # of one file
+MOST_ID = 2**31 - 1
+COLUMNS = (
+    Document.id,
+    Document.uid,
+    Document.number,
+    Document.title,
+    Document.issued_at,
+    Application.applicant_name,
+    Application.area_code,
+    Application.uid.label("case"),
+)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the list is narrowed to. `newest` is the highest id that was there when the list was looked at."""
+
+    area: str
+    kind: str = ""
+    scheme: str = ""
+    day: date | None = None
+    newest: int = MOST_ID
+
+
+@dataclass(frozen=True)
+class Page:
+    """The newest first; how many there are, not counted beyond MOST and one; below which id the next page begins."""
+
+    rows: Sequence[Any]
+    total: int
+    newest: int
+    after: int | None
+
+
+def page(session: Session, wanted: Filter, below: int | None = None) -> Page:
+    """One page of the letters that wait, of those with lower ids than `below`."""
+    newest = session.scalar(select(func.max(Document.id))) or 0
+    fixed = replace(wanted, newest=newest)
+    query = _letters(fixed, *COLUMNS).order_by(Document.id.desc()).limit(PAGE + 1)
+    rows = session.execute(query if below is None else query.where(Document.id < below)).all()
+    after = rows[PAGE - 1].id if len(rows) > PAGE else None
+    return Page(rows[:PAGE], len(ids(session, fixed)), newest, after)
+
+
+def ids(session: Session, wanted: Filter) -> Sequence[int]:
+    """Of the letters that wait, newest first, no more than MOST and one."""
+    return session.scalars(_letters(wanted, Document.id).order_by(Document.id.desc()).limit(MOST + 1)).all()
+
+
+def found(session: Session, area: str, uids: Sequence[str]) -> Sequence[int]:
+    """Ids of these letters as far as they belong to cases of the area, in whatever state."""
+    query = select(Document.id).join(Application, Application.id == Document.application_id)
+    return session.scalars(query.where(Document.uid.in_(uids), inside(Application.area_code, area))).all()
+
+
+def kinds(session: Session, area: str) -> list[tuple[str, str]]:
+    """Kinds of the letters that wait in the area, each with a title that says it."""
+    query = _letters(Filter(area), Document.kind, func.min(Document.title)).group_by(Document.kind)
+    return [(kind, title) for kind, title in session.execute(query.order_by(Document.kind)).all()]
+
+
+def local_day(day: date) -> tuple[datetime, datetime]:
+    """The first moment of the office's day, and of the next."""
+    start = datetime.combine(day, time(), OFFICE_ZONE)
+    return start.astimezone(UTC), (start + timedelta(days=1)).astimezone(UTC)
+
+
+def busy() -> Select[Any]:
+    """Ids of the letters in files that are still to be made."""
+    joined = select(PrintItem.document_id).join(PrintBatch, PrintBatch.id == PrintItem.batch_id).join(PrintBatch.job)
+    return joined.where(Job.state.in_(jobs.OPEN))
+
+
+def _letters(wanted: Filter, *columns: Any) -> Select[Any]:
+    joined = select(*columns).join(Application, Application.id == Document.application_id)
+    return joined.where(*_waits(), *_narrowed(wanted))
+
+
+def _waits() -> tuple[ColumnElement[bool], ...]:
+    printed = exists().where(LetterPrint.document_id == Document.id)
+    return Document.status == DocumentStatus.VALID, ~printed, Document.id.not_in(busy())
+
+
+def _narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions = [inside(Application.area_code, wanted.area), Document.id <= wanted.newest]
+    if wanted.kind:
+        conditions.append(Document.kind == wanted.kind)
+    if wanted.scheme:
+        conditions.append(Application.scheme == wanted.scheme)
+    if wanted.day:
+        first, next_first = local_day(wanted.day)
+        conditions.append(and_(Document.issued_at >= first, Document.issued_at < next_first))
+    return conditions
