@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from fupin import clock, policy
 from fupin.calendar import age
 from fupin.identity import masked_id, masked_tail
-from fupin.model import Application, Attachment, Document, Event, NoticeEntry, User
+from fupin.model import Application, Attachment, Document, Event, Notice, NoticeEntry, User
 from fupin.model.places import full_name
 from fupin.model.terms import Action, Outcome
 from fupin.office import Press, county_office
 from fupin.scheme import Judgement, Pays, Scheme
+from fupin.schemes import SCHEMES
 
 NEXT_STEPS = {
     "submitted": "乡镇（街道）初审",
@@ -65,9 +66,17 @@ def values(session: Session, press: Press, subject: Subject, document: Document)
         "findings": _findings(subject.judgement),
         "opinions": opinions(session, application, subject.scheme),
         "amount": _amount(subject.judgement),
-        "refusal": _refusal(application, subject.judgement),
+        "refusal": _refused(application, subject.judgement),
         "facts": subject.scheme.printed(subject.details, subject.judgement.facts),
     }
+
+
+def notice_values(
+    session: Session, press: Press, notice: Notice, document: Document, rows: dict[str, Any]
+) -> dict[str, Any]:
+    """Everything the list on the board prints."""
+    policy = basis(session, clock.today(), SCHEMES[notice.scheme].clause)
+    return frame(session, press, document) | {"policy": policy, "notice": rows}
 
 
 def _findings(judgement: Judgement) -> list[dict[str, Any]]:
@@ -152,12 +161,15 @@ def _amount(judgement: Judgement) -> dict[str, Any] | None:
     return {"fen": judgement.amount.fen, "words": judgement.amount.words}
 
 
-def _refusal(application: Application, judgement: Judgement) -> dict[str, str] | None:
+def _refused(application: Application, judgement: Judgement) -> dict[str, str] | None:
     rejected = [event for event in application.events if event.action is Action.REJECT]
-    if not rejected:
-        return None
+    return refusal(rejected[-1].opinion, judgement) if rejected else None
+
+
+def refusal(reason: str, judgement: Judgement) -> dict[str, str]:
+    """Why it was refused, in the approver's words, and what helps."""
     unclear = any(finding.outcome is Outcome.UNKNOWN for finding in judgement.blocking)
-    return {"reason": rejected[-1].opinion, "remedy": "请先补齐无法判断的条件所需的材料。" if unclear else ""}
+    return {"reason": reason, "remedy": "请先补齐无法判断的条件所需的材料。" if unclear else ""}
 
 
 def opinions(session: Session, application: Application, scheme: Scheme[Any, Any]) -> list[dict[str, Any]]:

@@ -7,14 +7,13 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from fupin import clock, letter_changes, letter_values
+from fupin import clock, letter_facts, letter_values
 from fupin.documents import marks, number
 from fupin.letter_values import Subject
 from fupin.model import Application, Document, Notice, Officer
 from fupin.model.terms import DocumentStatus
 from fupin.office import Press, county_office
 from fupin.scheme import Letter
-from fupin.schemes import SCHEMES
 
 __all__ = ["Subject", "issue", "issue_notice", "keep", "void", "void_all"]
 
@@ -31,7 +30,7 @@ def issue(session: Session, press: Press, subject: Subject, letter: Letter, by: 
     document.application_id = subject.application.id
     values = letter_values.values(session, press, subject, document)
     keep(session, press, document, f"{subject.scheme.code}_{letter.kind}", values)
-    letter_changes.remember(session, subject, letter, document)
+    letter_facts.remember(session, subject, letter, document)
     return document
 
 
@@ -41,9 +40,7 @@ def issue_notice(
     """The list that hangs on the board."""
     document = _numbered(session, notice.county_code, letter, by)
     document.notice_id = notice.id
-    clause = SCHEMES[notice.scheme].clause
-    policy = letter_values.basis(session, clock.today(), clause)
-    values = letter_values.frame(session, press, document) | {"policy": policy, "notice": rows}
+    values = letter_values.notice_values(session, press, notice, document, rows)
     return keep(session, press, document, "notice_list", values)
 
 

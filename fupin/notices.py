@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fupin import casework, clock, letters, lifecycle
+from fupin import casework, clock, letters, lifecycle, previews
 from fupin.calendar import working_day_after
 from fupin.casework.acting import Turn
 from fupin.db import begin_writing
@@ -63,9 +63,9 @@ def publish(
     begin_writing(session)
     try:
         good, left = _sift(session, press, user, scheme, chosen, conclusions)
-        if not good:
-            raise Refused("所选申请都不能公示：" + "；".join(f"{each.application.number} {each.why}" for each in left))
         notice = _notice(session, user, scheme)
+        session.add(notice)
+        session.flush()
         for turn in good:
             session.add(NoticeEntry(notice_id=notice.id, application_id=turn.application.id))
             casework.take(turn)
@@ -76,6 +76,20 @@ def publish(
         session.rollback()
         raise
     return notice, left
+
+
+def preview(
+    session: Session,
+    press: Press,
+    user: Officer,
+    scheme: str,
+    chosen: Mapping[str, int],
+    conclusions: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
+    """The list as `publish` would print it for the same choice; nothing is written. Raises Refused likewise."""
+    good, _ = _sift(session, press, user, scheme, chosen, conclusions)
+    notice = _notice(session, user, scheme)
+    return previews.notice_pdf(session, press, notice, LIST, _printed(press, notice, good))
 
 
 def _sift(
@@ -97,6 +111,8 @@ def _sift(
             good.append(casework.publishable(session, press, user, application, version, words))
         except Refused as objection:
             left.append(Left(application, str(objection)))
+    if not good:
+        raise Refused("所选申请都不能公示：" + "；".join(f"{each.application.number} {each.why}" for each in left))
     return good, left
 
 
@@ -106,7 +122,7 @@ def _notice(session: Session, user: Officer, scheme: str) -> Notice:
     if not days.known:
         raise Refused(days.missing)
     last = working_day_after(today, days.number)
-    notice = Notice(
+    return Notice(
         county_code=user.scope[:6],
         scheme=scheme,
         starts_on=today,
@@ -116,9 +132,6 @@ def _notice(session: Session, user: Officer, scheme: str) -> Notice:
         created_by_id=user.id,
         created_at=clock.now(),
     )
-    session.add(notice)
-    session.flush()
-    return notice
 
 
 def _printed(press: Press, notice: Notice, good: list[Turn]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from fupin import casework, clock, notices
 from fupin.db import Base
 from fupin.demo import answers
 from fupin.demo.organisations import credit_code
+from fupin.documents.render import UndrawableCharacter, texts
 from fupin.identity import with_check_digit
 from fupin.model import Application, Household, Notice, NoticeEntry, Organisation, Parameter, Person, StatusChange, User
 from fupin.model.people import id_hash
@@ -78,6 +79,14 @@ class PaperPrinter:
         """As Printer's."""
         self.letters.append((template, values))
         return f"{template} {values.get('number', '')}"
+
+    def undrawable(self, values: dict[str, Any]) -> list[UndrawableCharacter]:
+        """As Printer's: a character of the private use area is in no font."""
+        return [
+            UndrawableCharacter(name, content, rare)
+            for name, content in texts(values)
+            if (rare := [each for each in content if "\ue000" <= each <= "\uf8ff"])
+        ]
 
     def pdf(self, html: str) -> bytes:
         """As Printer's; no two are the same."""

@@ -1,8 +1,8 @@
 """The printer: letter template and plain values to HTML, HTML to the bytes that are kept."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
@@ -18,7 +18,7 @@ from fupin.documents import amounts, marks, text
 from fupin.documents.fetcher import BASE, AssetFetcher
 from fupin.documents.fonts import Fonts, described
 
-FILTERS = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "capital": amounts.capital,
     "cn_date": text.cn_date,
     "figures": amounts.figures,
@@ -92,6 +92,12 @@ class Printer:
             raise UnreachableAsset(str(error)) from error
         return pdf, [len(paper.pages) for paper in papers]
 
+    def undrawable(self, values: Mapping[str, Any]) -> Iterator[UndrawableCharacter]:
+        """Every text that printing would be refused for, with its characters; drawable values give nothing."""
+        for name, content in texts(values):
+            if missing := self.fonts.missing_glyphs(content):
+                yield UndrawableCharacter(name, content, missing)
+
     def warm(self) -> None:
         """Load fonts and style sheet now rather than at the first letter."""
         self.pdf('<html lang="zh-CN"><title>预热</title><p>预热<b>预热</b></p></html>')
@@ -110,9 +116,8 @@ class Printer:
         )
 
     def _refuse_undrawable(self, values: Mapping[str, Any]) -> None:
-        for name, content in texts(values):
-            if missing := self.fonts.missing_glyphs(content):
-                raise UndrawableCharacter(name, content, missing)
+        for refused in self.undrawable(values):
+            raise refused
 
     @cached_property
     def _environment(self) -> Environment:
@@ -120,7 +125,8 @@ class Printer:
         environment = Environment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
-        environment.filters.update(FILTERS)
+        environment.filters.update({name: partial(_worded, words) for name, words in FILTERS.items()})
+        environment.globals["preview"] = False
         return environment
 
     @cached_property
@@ -151,6 +157,11 @@ class Printer:
         if not self._color_profiles[OUTPUT_INTENT].name:
             raise UnreachableAsset(COLOR_PROFILE)
         return style
+
+
+def _worded(words: Callable[..., Any], value: Any, *options: Any) -> Any:
+    """The value in words; a preview's note in its place stays as it is."""
+    return value if isinstance(value, text.Red) else words(value, *options)
 
 
 def texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from fupin.documents.amounts import figures
 
 BLANK_DATE = "　　年　　月　　日"
@@ -13,6 +15,15 @@ SHORT_VALUE = 13
 SHORT_LABEL = 12
 
 Pair = tuple[str, str]
+
+
+class Red(str):
+    """A note of a preview in the place of a value: red on paper, plain text everywhere else."""
+
+    __slots__ = ()
+
+    def __html__(self) -> Markup:
+        return Markup('<b class="red">{}</b>').format(escape(str(self)))
 
 
 def cn_date(iso: str | None) -> str:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy import select
 
-from fupin import casework, clock, lifecycle, lists, placenames
+from fupin import casework, clock, lifecycle, lists, placenames, previews
 from fupin.documents.render import UndrawableCharacter
 from fupin.extensions import db
 from fupin.lifecycle import Refused, Stale
@@ -119,8 +119,10 @@ def _taken(uid: str, action: Action, version: int, typed: dict[str, str]) -> Res
         done = casework.act(db.session(), press(), current_user(), uid, action, version=version, **typed)
     except Stale as stale:
         return _page(load(uid), problem=str(stale), typed=typed), 409
-    except (Refused, UndrawableCharacter) as refused:
+    except Refused as refused:
         return _page(load(uid), problem=str(refused), typed=typed, at=action), 422
+    except UndrawableCharacter as refused:
+        return _page(load(uid), problem=previews.objection(refused), typed=typed, at=action), 422
     flash(f"{done.number or '草稿'} {done.applicant_name}：已{action.label}，现为“{done.state.label}”")
     letters_of = SCHEMES[done.scheme].letters_on(action)
     return redirect(url_for(".show", uid=uid) if letters_of else url_for(".worklist"), 303)
@@ -131,14 +133,18 @@ def _page(
 ) -> str:
     user = current_user()
     judged = application.submitted_at is not None
+    judgement = casework.standing(db.session(), application)
     return render_template(
         "cases/show.html",
         case=application,
         scheme=SCHEMES[application.scheme],
         place=full_name(db.session(), application.area_code, application.applied_on or application.created_at.date()),
-        judgement=casework.standing(db.session(), application),
+        judgement=judgement,
         answers=casework.stored_answers(db.session(), application) if judged else [],
         moves=_buttons(application, user),
+        planned=previews.planned(application, user) if judged else [],
+        remedy=previews.REMEDY,
+        unprintable=previews.unprintable(db.session(), press(), application, user, judgement),
         can_print=judged and user.role in {Role.CLERK, Role.TOWNSHIP, Role.COUNTY},
         publishable=_may(application, user, Action.PUBLISH),
         submittable=_may(application, user, Action.SUBMIT),

@@ -15,11 +15,13 @@ from fupin.schemes import SCHEMES
 from fupin.web.access import Blueprint, current_user, found
 from fupin.web.cases import press
 from fupin.web.nav import CASEWORK
+from fupin.web.previews import sent
 
 pages = Blueprint("notices", __name__)
 
 COUNTY = frozenset({Role.COUNTY})
 RECENT = 100
+NONE_TICKED = "请至少勾选一份申请"
 
 
 @pages.get("/notices", roles=CASEWORK)
@@ -52,13 +54,9 @@ def choose(code: str) -> ResponseReturnValue:
 def publish(code: str) -> ResponseReturnValue:
     """Put the ticked ones on a notice; each carries the version that was seen."""
     scheme = found(SCHEMES.get(code))
-    try:
-        pairs = [each.partition(":") for each in request.form.getlist("case")]
-        ticked = {uid: int(version) for uid, _, version in pairs}
-    except ValueError:
-        ticked = {}
+    ticked = _ticked()
     if not ticked:
-        return _choose_page(code, problem="请至少勾选一份申请"), 422
+        return _choose_page(code, problem=NONE_TICKED), 422
     try:
         notice, left = notices.publish(
             db.session(), press(), current_user(), scheme.code, ticked, {uid: _conclusion(uid) for uid in ticked}
@@ -69,6 +67,32 @@ def publish(code: str) -> ResponseReturnValue:
         flash(f"{each.application.number} 未列入：{each.why}")
     flash(f"已公示，{clock.cn_date(notice.ends_on)}结束")
     return redirect(url_for(".show", notice_id=notice.id), 303)
+
+
+@pages.post("/notices/new/<code>/preview.pdf", roles=COUNTY)
+def preview(code: str) -> ResponseReturnValue:
+    """The list of the ticked ones as it would hang on the board, marked as a preview; nothing is published."""
+    scheme = found(SCHEMES.get(code))
+    ticked = _ticked()
+    if not ticked:
+        return _choose_page(code, problem=NONE_TICKED), 422
+    conclusions = {uid: _conclusion(uid) for uid in ticked}
+    try:
+        pdf = notices.preview(db.session(), press(), current_user(), scheme.code, ticked, conclusions)
+    except Refused as refused:
+        return _choose_page(code, problem=str(refused)), 422
+    finally:
+        db.session.rollback()
+    return sent(pdf)
+
+
+def _ticked() -> dict[str, int]:
+    """The version seen of each ticked case; nothing if the form is not one of ours."""
+    try:
+        pairs = [each.partition(":") for each in request.form.getlist("case")]
+        return {uid: int(version) for uid, _, version in pairs}
+    except ValueError:
+        return {}
 
 
 def _conclusion(uid: str) -> str:
