@@ -59,7 +59,10 @@ class ResponsibilityIndicator(Base):
 
 
 class ResponsibilityParty(Base):
-    """Who signs below: an area's office by its code, or in a township a person by name with the villages cared for."""
+    """Who signs below: an area's office by its code, or in a township a person by name with the villages cared for.
+
+    One that is `gone` has a letter and is asked for no more.
+    """
 
     __tablename__ = "responsibility_party"
 
@@ -69,6 +72,7 @@ class ResponsibilityParty(Base):
     code: Mapped[str | None] = mapped_column(String(12), index=True)
     name: Mapped[str] = mapped_column(String(60))
     charge: Mapped[str] = mapped_column(String(60), default="")
+    gone: Mapped[bool] = mapped_column(default=False)
 
     targets: Mapped[list["ResponsibilityTarget"]] = relationship(cascade="all, delete-orphan")
     letters: Mapped[list["ResponsibilityLetter"]] = relationship(order_by="ResponsibilityLetter.id")

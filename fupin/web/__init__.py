@@ -9,7 +9,7 @@ from fupin.web import access, controls, errors, nav, security, sessions, show
 MODULES = (
     "home", "demonstration", "auth", "assets", "preferences", "staff", "policy", "auditing",
     "applications", "attachments", "people", "people_papers", "people_search", "standing", "missed", "duties",
-    "cases", "notices", "letters", "previews", "offers", "imports", "areas", "duplicates", "tasks",
+    "responsibility", "cases", "notices", "letters", "previews", "offers", "imports", "areas", "duplicates", "tasks",
     "prints", "print_ledger", "verify", "voids",
 )  # fmt: skip
 

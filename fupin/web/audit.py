@@ -46,6 +46,7 @@ class Act(Term):
     DUPLICATE_SETTLED = "duplicate_settled", "认定疑似重复"
     REVIEWED = "reviewed", "核对台账"
     ASSIGNED = "assigned", "责任分工"
+    RESPONSIBILITY = "responsibility", "责任书"
 
 
 class Result(Term):

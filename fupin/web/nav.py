@@ -36,6 +36,7 @@ NAV = (
     Entry("applications.choose", "新申请", frozenset({Role.CLERK})),
     Entry("people_search.ask", "查找人员", CASEWORK),
     Entry("missed.index", "应享未享", CASEWORK - {Role.FINANCE}),
+    Entry("responsibility.index", "责任书", frozenset({Role.CITY, Role.COUNTY, Role.TOWNSHIP})),
     Entry("notices.index", "公示", CASEWORK),
     Entry("prints.index", "打印文书", PRINTS),
     Entry("offers.index", "项目和岗位", CASEWORK),

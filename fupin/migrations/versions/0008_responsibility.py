@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=12), nullable=True),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("charge", sa.String(length=60), nullable=False),
+        sa.Column("gone", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["plan_id"], ["responsibility_plan.id"], name=_fk("party", "plan_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_responsibility_party")),
     )

@@ -1,0 +1,209 @@
+"""Letters of a plan: one for each of those below, numbered and kept; one that no longer agrees is superseded."""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fupin import clock, extensions, jobs, letter_values, letters
+from fupin.documents import marks, number
+from fupin.documents.binding import bind, length, sides
+from fupin.documents.render import UndrawableCharacter
+from fupin.jobs import Held
+from fupin.lifecycle import Refused
+from fupin.model import (
+    Document,
+    Officer,
+    ResponsibilityLetter,
+    ResponsibilityParty,
+    ResponsibilityPlan,
+    User,
+)
+from fupin.model.places import CITY, COUNTY, TOWNSHIP, area_at, full_name
+from fupin.model.terms import DocumentStatus, Role
+from fupin.office import Office, Press, county_office
+from fupin.responsibility.plans import current, held, open_cells, targets
+from fupin.tasks import Made, NothingToMake, Task
+
+KIND, WORD, TEMPLATE = "responsibility", "责任书", "responsibility"
+CLAUSE = "三(一)"
+AT_ONCE = 5  # so many letters are made while the clerk waits
+NOTHING = "没有要制发的责任书：每一份都和现在的指标一致"
+STATION = "人力资源和社会保障所"
+
+
+class Bundle(NamedTuple):
+    """Letters for the paper tray."""
+
+    content: bytes
+    pages: int
+
+
+def title(plan: ResponsibilityPlan) -> str:
+    """As the letters are headed."""
+    return f"{plan.year}年度就业和社会保障精准扶贫工作目标责任书"
+
+
+def code_of(scope: str) -> str:
+    """The code of the area whose codes begin with this."""
+    return f"{scope}00" if len(scope) == CITY else scope
+
+
+def office_of(session: Session, code: str) -> Office:
+    """The office that signs for a city, a county or a township; `short` begins its document numbers."""
+    if len(code) < TOWNSHIP:
+        return county_office(session, code, clock.today())
+    town = area_at(session, code, clock.today())
+    name = (town.name if town else code).removesuffix("办事处")
+    short = county_office(session, code[:COUNTY], clock.today()).short.removesuffix("人社")
+    place = full_name(session, code, clock.today()).removesuffix("办事处")
+    return Office(f"{place}{STATION}", f"{short}{name}人社")
+
+
+def contents(session: Session, plan: ResponsibilityPlan, party: ResponsibilityParty) -> dict[str, Any]:
+    """What is agreed, in plain values: a letter whose contents differ is to be made anew."""
+    filled = targets(plan)
+    return {
+        "year": plan.year,
+        "upper": office_of(session, code_of(plan.scope)).name,
+        "lower": office_of(session, party.code).name if party.code else party.name,
+        "charge": party.charge,
+        "person": party.code is None,
+        "due_on": plan.due_on.isoformat(),
+        "targets": [
+            {"name": each.name, "unit": each.unit, "value": filled.get((party.id, each.id)), "points": each.points}
+            for each in plan.indicators
+        ],
+        "clauses": [line.strip() for line in plan.clauses.splitlines() if line.strip()],
+    }
+
+
+def valid_letter(party: ResponsibilityParty) -> ResponsibilityLetter | None:
+    """The one that counts."""
+    counting = [each for each in party.letters if each.document.status is DocumentStatus.VALID]
+    return counting[-1] if counting else None
+
+
+def agrees(session: Session, plan: ResponsibilityPlan, party: ResponsibilityParty) -> bool:
+    """Whether the party's letter says what the plan says now; without a letter it does not."""
+    letter = valid_letter(party)
+    return letter is not None and letter.document.values["contents"] == contents(session, plan, party)
+
+
+def pending(session: Session, plan: ResponsibilityPlan) -> list[ResponsibilityParty]:
+    """Those whose letter is still to be made, or to be made anew."""
+    return [party for party in current(plan) if not agrees(session, plan, party)]
+
+
+def demand_whole(plan: ResponsibilityPlan) -> None:
+    """Raise Refused unless there is somebody to sign and everybody has every target."""
+    if not current(plan):
+        raise Refused("还没有签订责任书的下级单位或人员，请先在“指标和条款”里填写")
+    lacking = open_cells(plan)
+    names = [party.name for party in current(plan) if party.id in lacking]
+    if names:
+        raise Refused(f"指标还没有填完：{'、'.join(names)}。请先在“分解指标”里填好")
+
+
+def issue(session: Session, press: Press, plan: ResponsibilityPlan, by: Officer) -> list[Document]:
+    """Letters for all of a held plan that lack one; none twice. The caller commits. Raises Refused."""
+    demand_whole(plan)
+    return [_issue_one(session, press, plan, party, by) for party in pending(session, plan)]
+
+
+def _issue_one(
+    session: Session, press: Press, plan: ResponsibilityPlan, party: ResponsibilityParty, by: Officer
+) -> Document:
+    for earlier in party.letters:
+        if earlier.document.status is DocumentStatus.VALID:
+            earlier.document.status = DocumentStatus.SUPERSEDED
+    document = _numbered(session, plan, by)
+    values = letter_values.frame(session, press, document) | {
+        "office": {"name": office_of(session, code_of(plan.scope)).name, "phone": press.phone},
+        "title": document.title,
+        "policy": letter_values.basis(session, clock.today(), CLAUSE),
+        "contents": contents(session, plan, party),
+    }
+    try:
+        letters.keep(session, press, document, TEMPLATE, values)
+    except UndrawableCharacter as undrawable:
+        raise Refused(f"{party.name}：{undrawable}") from undrawable
+    party.letters.append(ResponsibilityLetter(document=document))
+    session.flush()
+    return document
+
+
+def _numbered(session: Session, plan: ResponsibilityPlan, by: Officer) -> Document:
+    code, year = code_of(plan.scope), clock.today().year
+    series = f"{code}:{WORD}"
+    serial = number.take(session, f"{series}:{year}")
+    return Document(
+        uid=uuid4().hex,
+        county_code=code[:COUNTY],
+        kind=KIND,
+        title=title(plan),
+        series=series,
+        year=year,
+        serial=serial,
+        number=number.document_number(office_of(session, code).short, WORD, year, serial),
+        code=_free_code(session),
+        status=DocumentStatus.VALID,
+        issued_at=clock.now(),
+        issued_by_id=by.id,
+    )
+
+
+def _free_code(session: Session) -> str:
+    while True:
+        code = marks.new_code()
+        if session.scalar(select(Document.id).where(Document.code == code)) is None:
+            return code
+
+
+def bound(plan: ResponsibilityPlan, chosen: list[ResponsibilityLetter]) -> Bundle:
+    """The letters one after another for printing on both sides, each on sheets of its own."""
+    files = [letter.document.pdf for letter in chosen]
+    pages = [length(file) for file in files]
+    starts = [sum(map(sides, pages[:place])) + 1 for place in range(len(pages))]
+    names = [letter.document.values["contents"]["lower"] for letter in chosen]
+    content = bind(files, pages, title(plan), list(zip(starts, names, strict=True)))
+    return Bundle(content, sum(map(sides, pages)))
+
+
+def make(session: Session, job: Held, _instance: Path) -> Made:
+    """As a task: the letters of the plan `job.payload`, each in a transaction of its own, and all of them as a file.
+
+    Raises NothingToMake, Overtaken.
+    """
+    plan_id = session.scalars(select(ResponsibilityPlan.id).where(ResponsibilityPlan.uid == job.payload)).one()
+    by = session.get_one(User, job.by_id)
+    made = 0
+    while _made_another(session, job, plan_id, by, made):
+        made += 1
+    plan = session.get_one(ResponsibilityPlan, plan_id)
+    chosen = [letter for party in current(plan) if (letter := valid_letter(party))]
+    bundle = bound(plan, chosen)
+    session.rollback()
+    return Made(bundle.content, f"制发{made}份，共有{len(chosen)}份责任书，{bundle.pages}页")
+
+
+def _made_another(session: Session, job: Held, plan_id: int, by: Officer, made: int) -> bool:
+    try:
+        plan = held(session, plan_id)
+        demand_whole(plan)
+        waiting = pending(session, plan)
+        if waiting:
+            _issue_one(session, extensions.press(), plan, waiting[0], by)
+            jobs.progress(session, job, made + 1, made + len(waiting))
+    except Refused as refused:
+        raise NothingToMake(str(refused)) from refused
+    session.commit()
+    return bool(waiting)
+
+
+TASK = Task(
+    KIND, "制发责任书", "份", "/responsibility/{}", frozenset({Role.CITY, Role.COUNTY, Role.TOWNSHIP}),
+    ".pdf", "application/pdf", make,
+)  # fmt: skip
