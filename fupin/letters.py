@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from fupin import clock, letter_changes, letter_values
+from fupin import clock, letter_facts, letter_values
 from fupin.documents import marks, number
 from fupin.letter_values import Subject
 from fupin.model import Application, Document, Notice, Officer
@@ -30,7 +30,7 @@ def issue(session: Session, press: Press, subject: Subject, letter: Letter, by: 
     document.application_id = subject.application.id
     values = letter_values.values(session, press, subject, document)
     keep(session, press, document, f"{subject.scheme.code}_{letter.kind}", values)
-    letter_changes.remember(session, subject, letter, document)
+    letter_facts.remember(session, subject, letter, document)
     return document
 
 

@@ -1,18 +1,15 @@
-"""Voiding a letter takes two people: one asks, another decides; a letter that is void may be issued again."""
+"""Voiding a letter takes two people: one asks, another decides."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from fupin import casework, clock, letters
+from fupin import clock, letters
 from fupin.db import begin_writing
-from fupin.letters import Subject
-from fupin.model import Application, Benefit, Document, Officer, User, VoidReason, VoidRequest, VoidState
+from fupin.model import Application, Document, Officer, User, VoidReason, VoidRequest, VoidState
 from fupin.model.places import inside
-from fupin.model.terms import Action, DocumentStatus, Role, State
-from fupin.office import Press
+from fupin.model.terms import DocumentStatus, Role
 from fupin.scheme import Letter
 from fupin.schemes import SCHEMES
 
@@ -111,7 +108,7 @@ def _waiting(scope: str) -> tuple[ColumnElement[bool], ...]:
 def ask(session: Session, by: Officer, uid: str, reason: VoidReason, words: str) -> VoidRequest:
     """Ask to void a letter; until somebody else agrees it counts. The caller commits. Raises VoidRefused."""
     begin_writing(session)
-    document, application = _locked(session, by, uid)
+    document, application = locked(session, by, uid)
     if not may_ask(by, letter_of(document, application)):
         raise VoidRefused("", "这种文书由县级申请作废，请报县级")
     _still_valid(document)
@@ -127,7 +124,7 @@ def ask(session: Session, by: Officer, uid: str, reason: VoidReason, words: str)
 def withdraw(session: Session, by: Officer, uid: str, key: int) -> None:
     """Who asked takes it back. The caller commits. Raises VoidRefused."""
     begin_writing(session)
-    document, _ = _locked(session, by, uid)
+    document, _ = locked(session, by, uid)
     request = _undecided(session, document, key)
     if request.asked_by_id != by.id:
         raise VoidRefused("", "只有申请作废的人可以撤回")
@@ -138,7 +135,7 @@ def withdraw(session: Session, by: Officer, uid: str, key: int) -> None:
 def decide(session: Session, by: Officer, uid: str, key: int, *, agreed: bool, words: str = "") -> None:
     """The second person voids the letter, or declines with words. The caller commits. Raises VoidRefused."""
     begin_writing(session)
-    document, _ = _locked(session, by, uid)
+    document, _ = locked(session, by, uid)
     request = _undecided(session, document, key)
     _second(by, request)
     _still_valid(document)
@@ -149,8 +146,8 @@ def decide(session: Session, by: Officer, uid: str, key: int, *, agreed: bool, w
     session.flush()
 
 
-def _locked(session: Session, by: Officer, uid: str) -> tuple[Document, Application]:
-    """The letter under a row lock and its case, inside the officer's area."""
+def locked(session: Session, by: Officer, uid: str) -> tuple[Document, Application]:
+    """The letter under a row lock and its case, inside the officer's area. Raises VoidRefused."""
     query = (
         select(Document, Application)
         .join(Application, _of_case())
@@ -196,82 +193,3 @@ def _enough(words: str) -> str:
 def _decide(request: VoidRequest, by: Officer, state: VoidState, answer: str) -> None:
     request.state, request.answer, request.waiting_id = state, answer, None
     request.decided_by_id, request.decided_at = by.id, clock.now()
-
-
-# issuing again ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Again:
-    """Whether a void letter may be issued again, and if not, why, and what to do instead."""
-
-    subject: Subject | None
-    objection: str = ""
-
-
-def again(session: Session, document: Document, application: Application) -> Again:
-    """Look at what issuing anew would meet today. Writes nothing."""
-    if document.status is not DocumentStatus.VOID:
-        return Again(None, "只有已作废的文书才能重新出具")
-    if application.state is State.WITHDRAWN:
-        return Again(None, "申请已撤回，不再出具文书")
-    newer = session.scalar(_valid_of_kind(document))
-    if newer is not None:
-        return Again(None, f"已有新的{newer.title}（{newer.number}），不用再出具")
-    subject = _subject(session, application)
-    objection = _other_grant(session, subject) if letter_of(document, application).on is Action.ISSUE else ""
-    return Again(subject, objection)
-
-
-def reissue(session: Session, press: Press, by: Officer, uid: str) -> Document:
-    """The same kind of letter under a new number, from what is known today; the void one stays void.
-
-    The caller commits. Raises VoidRefused, and UndrawableCharacter if it cannot be printed.
-    """
-    begin_writing(session)
-    document, application = _locked(session, by, uid)
-    if by.role is not Role.COUNTY:
-        raise VoidRefused("", "重新出具由县级审批人员办理")
-    found = again(session, document, application)
-    if found.objection or found.subject is None:
-        raise VoidRefused("", found.objection)
-    return letters.issue(session, press, found.subject, letter_of(document, application), by)
-
-
-def _subject(session: Session, application: Application) -> Subject:
-    details = casework.details_of(session, application)
-    answers = casework.stored_answers(session, application)
-    judgement = casework.judge(session, application)
-    return Subject(application, SCHEMES[application.scheme], details, answers, judgement)
-
-
-def _valid_of_kind(document: Document) -> Select[Document]:
-    return (
-        select(Document)
-        .where(
-            Document.application_id == document.application_id,
-            Document.kind == document.kind,
-            Document.status == DocumentStatus.VALID,
-        )
-        .limit(1)
-    )
-
-
-def _other_grant(session: Session, subject: Subject) -> str:
-    """A letter made again grants what was granted, or it is not made."""
-    if not subject.judgement.eligible:
-        blocking = "；".join(f"{finding.title}：{finding.words}" for finding in subject.judgement.blocking)
-        return f"按今天的情况不符合条件，不能重新出具。{blocking}"
-    kept = {_given(each) for each in session.scalars(_benefits(subject.application))}
-    today = subject.scheme.grants(subject.application, subject.details, subject.judgement.facts)
-    if kept == {_given(each) for each in today}:
-        return ""
-    return "按今天的情况给予的人员、内容或金额与批复时不同，不能重新出具。请先核对台账和政策参数"
-
-
-def _benefits(application: Application) -> Select[Benefit]:
-    return select(Benefit).where(Benefit.application_id == application.id)
-
-
-def _given(benefit: Benefit) -> tuple[Any, ...]:
-    return benefit.person_id, benefit.item, benefit.starts_on, benefit.ends_on, benefit.amount_fen

@@ -7,7 +7,7 @@ from sqlalchemy import event, select
 
 from fupin import clock, letter_changes, vault
 from fupin.identity import masked_id, masked_tail, with_check_digit
-from fupin.letter_changes import What
+from fupin.letter_facts import What
 from fupin.model import Area, Document
 from fupin.model.people import id_hash
 from fupin.model.terms import DocumentStatus, State, StatusEvent

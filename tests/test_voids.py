@@ -1,13 +1,11 @@
 """A letter is voided by two people, and what is void can be issued again with what was granted."""
 
-from datetime import date, timedelta
-
 import pytest
 from sqlalchemy import select
 
 from fupin import casework, clock, voids
 from fupin.model import Document, VoidReason, VoidState
-from fupin.model.terms import Action, DocumentStatus, Role, State
+from fupin.model.terms import DocumentStatus, Role, State
 from fupin.voids import VoidRefused
 from tests.office import NOON, OTHER_COUNTY, Office, at_once, errors, rows_of
 
@@ -191,93 +189,6 @@ def test_two_decide_at_once_and_the_second_is_told(office, plan, engine):
     (error,) = errors(found)
     assert isinstance(error, VoidRefused)
     assert "刚由他人处理" in str(error)
-
-
-# issuing again ----------------------------------------------------------------------------------------------------
-
-
-def reissue(office, letter, by=None):
-    made = voids.reissue(office.session, office.press, by or office.approver, letter.uid)
-    office.session.commit()
-    return made
-
-
-@pytest.mark.parametrize(
-    ("scheme", "kind"),
-    [("training", "plan"), ("workshop", "decision"), ("workshop", "approval"), ("public_post", "start")],
-)
-def test_a_void_letter_is_issued_again_under_a_new_number(office, scheme, kind):
-    case = office.filed(scheme, State.ISSUED)
-    old = voided(office, letter_of(office, case, kind))
-    with clock.pinned(NOON + timedelta(days=40)):
-        new = reissue(office, old)
-    assert (new.kind, new.status, old.status) == (kind, DocumentStatus.VALID, DocumentStatus.VOID)
-    assert new.number != old.number
-    assert new.code != old.code
-    assert new.values["amount"] == old.values["amount"]
-    assert new.values["facts"] == old.values["facts"]
-    assert case.state is State.ISSUED
-
-
-def test_a_refusal_is_issued_again_with_its_reason(office):
-    case = office.submit("training", office.ready("training") | {"willing": ["no"]}, insist=True)
-    office.advance(case, State.REJECTED)
-    old = voided(office, letter_of(office, case, "refusal"))
-    assert reissue(office, old).values["refusal"] == old.values["refusal"]
-
-
-def test_a_letter_made_again_carries_the_name_of_today(office, plan, issued):
-    voided(office, plan)
-    issued.person.name = "王秀瑛"
-    office.session.commit()
-    assert reissue(office, plan).values["person"]["name"] == "王秀瑛"
-
-
-def test_a_letter_is_made_again_once(office, plan):
-    reissue(office, voided(office, plan))
-    refused(office, "不用再出具", reissue, office, plan)
-
-
-def test_two_issue_again_at_once_and_one_letter_is_made(office, plan, engine):
-    uid, by_id = voided(office, plan).uid, office.approver.id
-    office.session.commit()
-
-    def task(session):
-        by = session.get(type(office.approver), by_id)
-        voids.reissue(session, office.press, by, uid)
-        session.commit()
-
-    (error,) = errors(at_once(engine, [task, task]))
-    assert isinstance(error, VoidRefused)
-
-
-def test_what_counts_is_not_issued_again(office, plan):
-    refused(office, "只有已作废的文书", reissue, office, plan)
-
-
-def test_only_the_county_issues_again(office, plan):
-    voided(office, plan)
-    refused(office, "由县级审批人员办理", reissue, office, plan, office.reviewer)
-
-
-def test_nothing_is_issued_again_for_a_withdrawn_case(office):
-    case = office.filed("training")
-    receipt = letter_made(office, case)
-    office.act(case, Action.WITHDRAW)
-    refused(office, "申请已撤回", reissue, office, receipt)
-
-
-def test_who_is_no_longer_eligible_gets_no_new_letter(office, plan, issued):
-    voided(office, plan)
-    office.figure("age.work_max_exclusive", "30", since=date(2026, 1, 1), unit="岁")
-    refused(office, "按今天的情况不符合条件，不能重新出具", reissue, office, plan)
-
-
-def test_another_sum_is_not_granted_by_issuing_again(office):
-    case = office.filed("workshop", State.ISSUED)
-    decision = voided(office, letter_of(office, case, "decision"))
-    office.figure("workshop.award_per_person_fen", "90000", since=date(2026, 1, 1))
-    refused(office, "与批复时不同", reissue, office, decision)
 
 
 def test_the_history_of_a_letter_names_both_people(office, plan):

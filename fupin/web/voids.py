@@ -9,14 +9,12 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms.validators import Length
 
-from fupin import letter_changes, voids
+from fupin import letter_changes, reissue, voids
 from fupin.documents.render import UndrawableCharacter
 from fupin.extensions import db
-from fupin.letter_changes import What
 from fupin.model import Application, Document, VoidReason, VoidRequest
 from fupin.model.places import inside
 from fupin.model.terms import DocumentStatus, Role
-from fupin.placenames import short_names
 from fupin.schemes.fields import ChoiceField, Required, long_text
 from fupin.voids import FEWEST, MOST, VoidRefused
 from fupin.web import audit
@@ -29,7 +27,6 @@ pages = Blueprint("voids", __name__)
 
 COUNTY: Roles = frozenset({Role.COUNTY})
 ASKS: Roles = frozenset({Role.COUNTY, Role.TOWNSHIP})
-LISTED = 200
 
 
 class AskForm(FlaskForm):
@@ -55,9 +52,6 @@ class Letter(NamedTuple):
 
     document: Document
     application: Application
-
-
-# one letter ---------------------------------------------------------------------------------------------------------
 
 
 @pages.get("/letters/<uid>/void", roles=CASEWORK)
@@ -110,12 +104,12 @@ def decide(uid: str) -> ResponseReturnValue:
 
 
 @pages.post("/letters/<uid>/reissue", roles=COUNTY)
-def reissue(uid: str) -> ResponseReturnValue:
+def issue_again(uid: str) -> ResponseReturnValue:
     """Make a void letter again, under a new number."""
     letter = _load(uid)
 
     def write() -> None:
-        made = voids.reissue(db.session(), press(), current_user(), uid)
+        made = reissue.reissue(db.session(), press(), current_user(), uid)
         audit.record(db.session(), Act.REISSUED, f"文书 {letter.document.id} 由 {made.id} 接替")
         flash(f"已重新出具：{made.number}")
 
@@ -193,53 +187,7 @@ def _may(user: Any, letter: Letter, waiting: VoidRequest | None) -> dict[str, An
         "may_ask": valid and not waiting and voids.may_ask(user, kind),
         "may_withdraw": waiting is not None and waiting.asked_by_id == user.id,
         "may_decide": waiting is not None and voids.may_decide(user, waiting),
-        "again": voids.again(db.session(), document, application) if void else None,
+        "again": reissue.again(db.session(), document, application) if void else None,
         "may_reissue": user.role is Role.COUNTY,
         "by_county": kind.on is not None,
     }
-
-
-# lists --------------------------------------------------------------------------------------------------------------
-
-
-@pages.get("/voids", roles=COUNTY)
-def index() -> ResponseReturnValue:
-    """The requests that wait in the county."""
-    session, user = db.session(), current_user()
-    rows = voids.listed(session, user.scope, LISTED)
-    places = short_names(session, [application.area_code for _, application, _ in rows])
-    return render_template("voids/index.html", rows=rows, places=places, count=voids.count(session, user.scope))
-
-
-@pages.get("/letters/changed", roles=COUNTY)
-def changed() -> ResponseReturnValue:
-    """Letters that count and say what is no longer so."""
-    session = db.session()
-    wanted = request.args.get("what", "")
-    what = What(wanted) if wanted in set(What) else None
-    lines, below = letter_changes.changed(session, current_user().scope, what, _before())
-    asked = voids.waiting_among(session, [line.document.id for line in lines])
-    older = url_for(".changed", before=below, what=what.value if what else None) if below else ""
-    return render_template("voids/changed.html", lines=lines, asked=asked, older=older, what=what, kinds=list(What))
-
-
-def _before() -> int:
-    before = request.args.get("before", "")
-    return int(before) if before.isascii() and before.isdigit() and len(before) < 10 else 0
-
-
-# on other pages -----------------------------------------------------------------------------------------------------
-
-
-@pages.app_template_global("voids_waiting")
-def voids_waiting() -> int:
-    """How many requests wait for the county's decision; 0 for anybody else."""
-    user = current_user()
-    return voids.count(db.session(), user.scope) if user.role is Role.COUNTY else 0
-
-
-@pages.app_template_global("voids_asked")
-def voids_asked(documents: list[Document]) -> set[int]:
-    """The ids of those letters of a case for which a request waits."""
-    valid = [document.id for document in documents if document.status is DocumentStatus.VALID]
-    return voids.waiting_among(db.session(), valid)
