@@ -23,6 +23,7 @@ from fupin.model import (
 )
 from fupin.model.terms import DocumentStatus
 from fupin.printing.waiting import MOST, busy
+from fupin.registry.pinyin import readings
 from fupin.tasks import Outdated
 
 KIND = "letters"
@@ -130,13 +131,22 @@ def sift(session: Session, ids: Sequence[int], wish: Wish, *, busy_too: bool = F
     return Sifted(lines, left)
 
 
-def _rows(session: Session, ids: Sequence[int], sorting: Sorting) -> Sequence[Any]:
+def _rows(session: Session, ids: Sequence[int], sorting: Sorting) -> list[Any]:
     d, a, p = Document, Application, LetterPrint
     copies = select(func.count(p.id)).where(p.document_id == d.id).scalar_subquery().label("copies")
-    query = select(d.id, d.number, d.title, d.status, a.applicant_name, a.area_code, copies)
-    by_number = (d.series, d.year, d.serial)
-    order = (a.area_code, a.applicant_name, *by_number) if sorting is Sorting.VILLAGE else by_number
-    return session.execute(query.join(a, a.id == d.application_id).where(d.id.in_(ids)).order_by(*order)).all()
+    query = select(d.id, d.number, d.title, d.status, d.series, d.year, d.serial, a.applicant_name, a.area_code, copies)
+    rows = session.execute(query.join(a, a.id == d.application_id).where(d.id.in_(ids))).all()
+    return sorted(rows, key=_by_village if sorting is Sorting.VILLAGE else _by_number)
+
+
+def _by_number(row: Any) -> tuple[Any, ...]:
+    return row.series, row.year, row.serial
+
+
+def _by_village(row: Any) -> tuple[Any, ...]:
+    """Names as a dictionary has them, on every database."""
+    name = [next(iter(readings(character)), character) for character in row.applicant_name]
+    return row.area_code, name, row.applicant_name, *_by_number(row)
 
 
 def _objection(status: DocumentStatus, copies: int, reason: Reprint | None) -> str:

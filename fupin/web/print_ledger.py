@@ -1,5 +1,7 @@
 """The print ledger: the copies of one letter, one copy more, who was given it, and all copies of an area."""
 
+from collections.abc import Sequence
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -13,12 +15,19 @@ from fupin.model.places import inside
 from fupin.placenames import short_names
 from fupin.printing import PRINTS, ledger
 from fupin.printing.batches import Wish
+from fupin.printing.ledger import Printed
 from fupin.web import audit
 from fupin.web.access import Blueprint, current_user, found
 from fupin.web.print_forms import DayForm, HandForm, ReprintForm
 from fupin.web.prints import number
 
 pages = Blueprint("print_ledger", __name__, url_prefix="/prints")
+
+
+@pages.app_template_global("printed_among")
+def printed_among(documents: Sequence[Document]) -> dict[int, Printed]:
+    """For a page that lists letters: how often each was printed, by its id."""
+    return ledger.summaries(db.session(), [document.id for document in documents])
 
 
 @pages.get("/letters/<uid>", roles=PRINTS)
