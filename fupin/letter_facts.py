@@ -29,7 +29,7 @@ class What(Term):
 
     NAME = "name", "姓名"
     NUMBER = "number", "身份证号码"
-    STANDING = "standing", "身份"
+    STANDING = "standing", "建档身份"
     ACCOUNT = "account", "银行账号"
     FIGURE = "figure", "金额标准"
 

@@ -44,10 +44,10 @@ def _before() -> int:
 
 
 @pages.app_template_global("voids_waiting")
-def voids_waiting() -> int:
-    """How many requests wait for the county's decision; 0 for anybody else."""
+def voids_waiting() -> int | None:
+    """How many requests wait for the county's decision; None for anybody who has no part in it."""
     user = current_user()
-    return voids.count(db.session(), user.scope) if user.role is Role.COUNTY else 0
+    return voids.count(db.session(), user.scope) if user.role is Role.COUNTY else None
 
 
 @pages.app_template_global("voids_asked")
