@@ -1,0 +1,92 @@
+"""Every paper that leaves the printer: letters of a case, and what is printed beside them."""
+
+from typing import Any
+
+from fupin.registry.chart import CLASSES, QUESTIONS, Box, Chart
+from tests.documents import samples
+
+Values = dict[str, Any]
+
+PARTS = {"base", "macros", "roster", "receipt", "refusal"}  # extended or imported by others
+OFFICE = samples.OFFICE["name"]
+FRAME = {"name": "样本一", "office": OFFICE, "phone": "0536-8180000", "on": "2026-11-20", "demo": False, "note": ""}
+MEASURE = {
+    "title": "公益性岗位安置",
+    "by_company": False,
+    "papers": ["身份证", "户口簿", "残疾证"],
+    "reasons": ["劳动年龄：2026年11月20日时 61 周岁，应满 16 周岁、不满 60 周岁"],
+}
+
+
+def slip() -> Values:
+    return FRAME | {"eligible": [MEASURE], "unknown": [MEASURE], "refused": [MEASURE]}
+
+
+def card() -> Values:
+    rows = [["民族", "汉族"], ["文化程度", "小学"], ["健康状况", "健康"], ["现住址", "潍城区于河街道示范村"]]
+    sections = [{"title": title, "rows": rows * 3} for title in ("本人", "家庭", "就业意愿")]
+    return FRAME | {
+        "card_number": "K370702001901000201",
+        "main_class": "愿意外出就业",
+        "responsible": "样本二",
+        "due_on": "2026年12月31日",
+        "measures": "岗位匹配、有组织输出",
+        "sections": sections,
+    }
+
+
+def card_list() -> Values:
+    row = {"number": "1", "name": "样本一", "household": "370702001001", "person": "37070200100101", "page": "5"}
+    rows = [row | {"remark": "有字须手写"}] * 40
+    return FRAME | {"title": "示范村精准识别卡", "place": "潍城区于河街道示范村", "rows": rows}
+
+
+def chart() -> Values:
+    boxes = [Box(4 + place * 40, 84, 36, 92, each, 7, ["有组织输出"], ["样本二"]) for place, each in enumerate(CLASSES)]
+    drawing = Chart(1234, boxes, list(QUESTIONS), [])
+    missed = [("职业技能培训", 3), ("公益性岗位安置", 1)]
+    size = {"width": 400, "height": 222}
+    return FRAME | size | {"title": "示范村分类施策图", "chart": drawing, "missed": missed, "since": "2026-11-20"}
+
+
+def handover() -> Values:
+    row = {"number": "潍城人社奖补〔2026〕12号", "letter": "批复", "name": "样本一", "place": "示范村", "which": "1"}
+    left = [{"number": "潍城人社奖补〔2026〕13号", "why": "已作废"}]
+    return FRAME | {
+        "title": "文书领取签收单",
+        "batch": "2026-7",
+        "rows": [row] * 24,
+        "sorting": "按村、姓名",
+        "reprint": "",
+        "left": left,
+    }
+
+
+def responsibility() -> Values:
+    target = {"name": "核查建卡率", "unit": "%", "value": "100", "points": 20}
+    contents = {
+        "year": 2026,
+        "upper": OFFICE,
+        "lower": "于河街道办事处",
+        "person": False,
+        "charge": "",
+        "due_on": "2026-12-31",
+        "targets": [target] * 5,
+        "clauses": ["二、任务措施", "乙方逐户核查，建立台账，按月更新。" * 6, "三、考核奖惩", "按得分评定等次。" * 8],
+    }
+    common = {
+        name: part for name, part in samples.values("notice_list").items() if name not in {"notice", "application"}
+    }
+    return common | {"title": "就业和社会保障精准扶贫工作目标责任书", "contents": contents}
+
+
+BESIDE = {
+    "slip": slip, "card": card, "card_list": card_list, "chart": chart, "handover": handover,
+    "responsibility": responsibility,
+}  # fmt: skip
+KINDS = (*samples.KINDS, *BESIDE)
+
+
+def values(kind: str) -> Values:
+    """Everything the paper of that kind prints."""
+    return BESIDE[kind]() if kind in BESIDE else samples.values(kind)
