@@ -1,8 +1,9 @@
 """Papers bound into one PDF for printing on both sides: each begins on a sheet of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from io import BytesIO
+from itertools import islice
 
 import pikepdf
 
@@ -26,18 +27,34 @@ def bind(files: Sequence[bytes], pages: Sequence[int], title: str, marks: Sequen
         sources = [opened.enter_context(pikepdf.open(BytesIO(file))) for file in files]
         following = (page for source in sources for page in source.pages)
         for count in pages:
-            for _ in range(count):
-                book.pages.append(next(following))
-            if count % 2:
-                book.add_blank_page(page_size=A4)
-        book.Root.Lang = pikepdf.String("zh-CN")
-        book.docinfo["/Title"] = title
-        with book.open_outline() as outline:
-            outline.root.extend(pikepdf.OutlineItem(words, page - 1) for page, words in marks)
-        return _saved(book)
+            _add(book, islice(following, count))
+        return _finished(book, title, marks)
 
 
-def _saved(book: pikepdf.Pdf) -> bytes:
+def bind_kept(papers: Iterable[tuple[str, bytes]], title: str) -> tuple[bytes, int]:
+    """Papers that are a file each, with the words of their bookmarks; and how many pages that makes.
+
+    Each is opened once and let go, so that a thousand of them take little memory.
+    """
+    marks = []
+    with pikepdf.new() as book:
+        for words, file in papers:
+            marks.append((len(book.pages) + 1, words))
+            _add(book, pikepdf.open(BytesIO(file)).pages)
+        return _finished(book, title, marks), len(book.pages)
+
+
+def _add(book: pikepdf.Pdf, paper: Iterable[pikepdf.Page]) -> None:
+    book.pages.extend(paper)
+    if len(book.pages) % 2:
+        book.add_blank_page(page_size=A4)
+
+
+def _finished(book: pikepdf.Pdf, title: str, marks: Iterable[tuple[int, str]]) -> bytes:
+    book.Root.Lang = pikepdf.String("zh-CN")
+    book.docinfo["/Title"] = title
+    with book.open_outline() as outline:
+        outline.root.extend(pikepdf.OutlineItem(words, page - 1) for page, words in marks)
     out = BytesIO()
     book.save(out)
     return out.getvalue()

@@ -3,9 +3,9 @@
 Nothing is rendered anew but the list. Every letter begins on a sheet of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import accumulate
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from fupin import clock, extensions, jobs
-from fupin.documents.binding import bind, length, sides
+from fupin.documents.binding import bind_kept
 from fupin.jobs import Held
 from fupin.model import Document
 from fupin.model.places import COUNTY
 from fupin.office import Press, county_office
 from fupin.placenames import short_names
 from fupin.printing import PRINTS
-from fupin.printing.batches import KIND, NONE_LEFT, Sifted, Wish, enter, of_batch, sift
+from fupin.printing.batches import KIND, NONE_LEFT, Line, Sifted, Wish, enter, of_batch, sift
 from fupin.registry.card_paper import drawable
 from fupin.tasks import Made, NothingToMake, Task
 
@@ -35,35 +35,24 @@ def make(session: Session, held: Held, _instance: Path) -> Made:
     sifted = sift(session, ids, wish)
     if not sifted.lines:
         raise NothingToMake(f"{NONE_LEFT}：{sifted.left_words}")
-    letters = _kept(session, held, [line.document_id for line in sifted.lines])
-    lists, whole = drawable(press.printer, "handover", _values(session, held, press, wish, sifted))
-    session.rollback()
-    content, pages = _bound(press, lists, sifted, letters)
-    jobs.tell(session, held, len(letters), len(letters))
+    html, whole = drawable(press.printer, "handover", _values(session, held, press, wish, sifted))
+    jobs.tell(session, held, 0, len(sifted.lines))
+    front, _ = press.printer.several([html])
+    content, pages = bind_kept(chain([(TITLE, front)], _letters(session, held, sifted.lines)), TITLE)
     return Made(content, _words(sifted, pages, whole), (partial(enter, sifted=sifted),))
 
 
-def _kept(session: Session, held: Held, ids: Sequence[int]) -> list[bytes]:
-    """The bytes of the letters as issued, read some at a time."""
-    letters: list[bytes] = []
-    for start in range(0, len(ids), PART):
-        part = ids[start : start + PART]
-        query = select(Document).where(Document.id.in_(part)).options(undefer(Document.pdf_sealed))
-        found = {document.id: document.pdf for document in session.scalars(query)}
+def _letters(session: Session, held: Held, lines: Sequence[Line]) -> Iterator[tuple[str, bytes]]:
+    """Each with the words of its bookmark and its bytes as issued, read some at a time."""
+    for start in range(0, len(lines), PART):
+        part = lines[start : start + PART]
+        jobs.tell(session, held, start, len(lines))
+        query = select(Document).where(Document.id.in_([line.document_id for line in part]))
+        found = {document.id: document.pdf for document in session.scalars(query.options(undefer(Document.pdf_sealed)))}
+        session.rollback()
         session.expunge_all()
-        letters += [found[id] for id in part]
-        jobs.tell(session, held, len(letters), len(ids))
-    return letters
-
-
-def _bound(press: Press, lists: str, sifted: Sifted, letters: Sequence[bytes]) -> tuple[bytes, int]:
-    front, (front_pages,) = press.printer.several([lists])
-    lengths = [front_pages, *(length(letter) for letter in letters)]
-    *places, end = accumulate(map(sides, lengths), initial=1)
-    marks = [(1, TITLE)] + [
-        (place, f"{line.number} {line.name}") for place, line in zip(places[1:], sifted.lines, strict=True)
-    ]
-    return bind([front, *letters], lengths, TITLE, marks), end - 1
+        yield from ((f"{line.number} {line.name}", found[line.document_id]) for line in part)
+    jobs.tell(session, held, len(lines), len(lines))
 
 
 def _words(sifted: Sifted, pages: int, whole: bool) -> str:

@@ -5,7 +5,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from fupin.documents.binding import bind, sides
+from fupin.documents.binding import bind, bind_kept, sides
 
 
 def paper(*words: str) -> bytes:
@@ -36,3 +36,13 @@ def test_bookmarks_lead_to_their_pages() -> None:
     with pikepdf.open(BytesIO(content)) as book, book.open_outline() as outline:
         pages = {item.title: book.pages.index(pikepdf.Page(item.destination[0])) for item in outline.root}
     assert pages == {"清单": 0, "王秀英": 2}
+
+
+def test_kept_papers_are_bound_one_after_another_with_their_bookmarks() -> None:
+    papers = (("清单", paper("list")), ("一", paper("a", "a", "a")), ("二", paper("b")))
+    content, pages = bind_kept(iter(papers), "题目")
+    with pikepdf.open(BytesIO(content)) as book, book.open_outline() as outline:
+        assert [str(page.obj.get("/Paper", "")) for page in book.pages] == ["list", "", "a", "a", "a", "", "b", ""]
+        marks = {item.title: book.pages.index(pikepdf.Page(item.destination[0])) for item in outline.root}
+    assert marks == {"清单": 0, "一": 2, "二": 6}
+    assert pages == 8

@@ -160,7 +160,7 @@ def test_a_file_of_nothing_but_void_letters_fails_in_words(letters, order, sessi
     assert ledger_rows() == []
 
 
-@pytest.mark.parametrize("step", ["_kept", "_bound", "_values"])
+@pytest.mark.parametrize("step", ["_letters", "bind_kept", "_values"])
 def test_a_killed_worker_is_followed_by_one_that_makes_the_file_once(
     app, letters, order, work, instance, ledger_rows, monkeypatch, step, session
 ):
