@@ -11,11 +11,12 @@ from fupin import clock, letter_facts, letter_values
 from fupin.documents import marks, number
 from fupin.letter_values import Subject
 from fupin.model import Application, Document, Notice, Officer
+from fupin.model.places import COUNTY
 from fupin.model.terms import DocumentStatus
 from fupin.office import Press, county_office
 from fupin.scheme import Letter
 
-__all__ = ["Subject", "issue", "issue_notice", "keep", "void", "void_all"]
+__all__ = ["Subject", "issue", "issue_notice", "keep", "numbered", "void", "void_all"]
 
 
 def issue(session: Session, press: Press, subject: Subject, letter: Letter, by: Officer) -> Document:
@@ -73,19 +74,23 @@ def _valid(application: Application) -> tuple[ColumnElement[bool], ...]:
 
 
 def _numbered(session: Session, county_code: str, letter: Letter, by: Officer) -> Document:
+    return numbered(session, county_code, county_office(session, county_code, clock.today()).short, letter, by)
+
+
+def numbered(session: Session, area_code: str, office: str, letter: Letter, by: Officer) -> Document:
+    """A letter with the next number of the area's office, whose short name is given; it is still to be kept."""
     today = clock.today()
-    office = county_office(session, county_code, today)
-    series = f"{county_code}:{letter.word}"
+    series = f"{area_code}:{letter.word}"
     serial = number.take(session, f"{series}:{today.year}")
     return Document(
         uid=uuid4().hex,
-        county_code=county_code,
+        county_code=area_code[:COUNTY],
         kind=letter.kind,
         title=letter.title,
         series=series,
         year=today.year,
         serial=serial,
-        number=number.document_number(office.short, letter.word, today.year, serial),
+        number=number.document_number(office, letter.word, today.year, serial),
         code=_free_code(session),
         status=DocumentStatus.VALID,
         issued_at=clock.now(),

@@ -12,7 +12,7 @@ from fupin.lifecycle import Refused
 from fupin.model import Officer, ResponsibilityLetter, ResponsibilityMark, ResponsibilityParty, ResponsibilityPlan
 from fupin.model.places import CITY, COUNTY, TOWNSHIP, inside
 from fupin.model.responsibility import Step
-from fupin.responsibility.issuing import agrees, valid_letter
+from fupin.responsibility.issuing import agreed, agrees, valid_letter
 from fupin.responsibility.plans import current
 
 
@@ -53,11 +53,11 @@ def standing(letter: ResponsibilityLetter | None) -> dict[Step, ResponsibilityMa
 
 def rows(session: Session, plan: ResponsibilityPlan) -> list[Row]:
     """All who are to sign."""
-    found = []
-    for party in current(plan):
-        letter = valid_letter(party)
-        found.append(Row(party, letter, standing(letter), agrees(session, plan, party)))
-    return found
+    wanted = agreed(session, plan)
+    return [
+        Row(party, letter := valid_letter(party), standing(letter), agrees(party, wanted[party.id]))
+        for party in current(plan)
+    ]
 
 
 def tally(plan: ResponsibilityPlan) -> Tally:

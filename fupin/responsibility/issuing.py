@@ -2,13 +2,11 @@
 
 from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fupin import clock, extensions, jobs, letter_values, letters
-from fupin.documents import marks, number
 from fupin.documents.binding import bind, length, sides
 from fupin.documents.render import UndrawableCharacter
 from fupin.jobs import Held
@@ -25,9 +23,10 @@ from fupin.model.places import CITY, COUNTY, TOWNSHIP, area_at, full_name
 from fupin.model.terms import DocumentStatus, Role
 from fupin.office import Office, Press, county_office
 from fupin.responsibility.plans import current, held, open_cells, targets
+from fupin.scheme import Letter
 from fupin.tasks import Made, NothingToMake, Task
 
-KIND, WORD, TEMPLATE = "responsibility", "责任书", "responsibility"
+KIND, WORD = "responsibility", "责任书"
 CLAUSE = "三(一)"
 AT_ONCE = 5  # so many letters are made while the clerk waits
 NOTHING = "没有要制发的责任书：每一份都和现在的指标一致"
@@ -62,21 +61,24 @@ def office_of(session: Session, code: str) -> Office:
     return Office(f"{place}{STATION}", f"{short}{name}人社")
 
 
-def contents(session: Session, plan: ResponsibilityPlan, party: ResponsibilityParty) -> dict[str, Any]:
-    """What is agreed, in plain values: a letter whose contents differ is to be made anew."""
-    filled = targets(plan)
+def agreed(session: Session, plan: ResponsibilityPlan) -> dict[int, dict[str, Any]]:
+    """What each letter says by the plan of now, in plain values, by the id of the party."""
+    filled, upper = targets(plan), office_of(session, code_of(plan.scope)).name
     return {
-        "year": plan.year,
-        "upper": office_of(session, code_of(plan.scope)).name,
-        "lower": office_of(session, party.code).name if party.code else party.name,
-        "charge": party.charge,
-        "person": party.code is None,
-        "due_on": plan.due_on.isoformat(),
-        "targets": [
-            {"name": each.name, "unit": each.unit, "value": filled.get((party.id, each.id)), "points": each.points}
-            for each in plan.indicators
-        ],
-        "clauses": [line.strip() for line in plan.clauses.splitlines() if line.strip()],
+        party.id: {
+            "year": plan.year,
+            "upper": upper,
+            "lower": office_of(session, party.code).name if party.code else party.name,
+            "charge": party.charge,
+            "person": party.code is None,
+            "due_on": plan.due_on.isoformat(),
+            "targets": [
+                {"name": each.name, "unit": each.unit, "value": filled.get((party.id, each.id)), "points": each.points}
+                for each in plan.indicators
+            ],
+            "clauses": [line.strip() for line in plan.clauses.splitlines() if line.strip()],
+        }
+        for party in current(plan)
     }
 
 
@@ -86,15 +88,16 @@ def valid_letter(party: ResponsibilityParty) -> ResponsibilityLetter | None:
     return counting[-1] if counting else None
 
 
-def agrees(session: Session, plan: ResponsibilityPlan, party: ResponsibilityParty) -> bool:
-    """Whether the party's letter says what the plan says now; without a letter it does not."""
+def agrees(party: ResponsibilityParty, contents: dict[str, Any]) -> bool:
+    """Whether the party has a letter that says this."""
     letter = valid_letter(party)
-    return letter is not None and letter.document.values["contents"] == contents(session, plan, party)
+    return letter is not None and letter.document.values["contents"] == contents
 
 
 def pending(session: Session, plan: ResponsibilityPlan) -> list[ResponsibilityParty]:
     """Those whose letter is still to be made, or to be made anew."""
-    return [party for party in current(plan) if not agrees(session, plan, party)]
+    wanted = agreed(session, plan)
+    return [party for party in current(plan) if not agrees(party, wanted[party.id])]
 
 
 def demand_whole(plan: ResponsibilityPlan) -> None:
@@ -110,24 +113,29 @@ def demand_whole(plan: ResponsibilityPlan) -> None:
 def issue(session: Session, press: Press, plan: ResponsibilityPlan, by: Officer) -> list[Document]:
     """Letters for all of a held plan that lack one; none twice. The caller commits. Raises Refused."""
     demand_whole(plan)
-    return [_issue_one(session, press, plan, party, by) for party in pending(session, plan)]
+    wanted = agreed(session, plan)
+    return [
+        _issue_one(session, press, plan, party, wanted[party.id], by)
+        for party in current(plan)
+        if not agrees(party, wanted[party.id])
+    ]
 
 
 def _issue_one(
-    session: Session, press: Press, plan: ResponsibilityPlan, party: ResponsibilityParty, by: Officer
+    session: Session,
+    press: Press,
+    plan: ResponsibilityPlan,
+    party: ResponsibilityParty,
+    contents: dict[str, Any],
+    by: Officer,
 ) -> Document:
     for earlier in party.letters:
         if earlier.document.status is DocumentStatus.VALID:
             earlier.document.status = DocumentStatus.SUPERSEDED
-    document = _numbered(session, plan, by)
-    values = letter_values.frame(session, press, document) | {
-        "office": {"name": office_of(session, code_of(plan.scope)).name, "phone": press.phone},
-        "title": document.title,
-        "policy": letter_values.basis(session, clock.today(), CLAUSE),
-        "contents": contents(session, plan, party),
-    }
+    code = code_of(plan.scope)
+    document = letters.numbered(session, code, office_of(session, code).short, Letter(KIND, title(plan), WORD), by)
     try:
-        letters.keep(session, press, document, TEMPLATE, values)
+        letters.keep(session, press, document, KIND, _values(session, press, document, contents))
     except UndrawableCharacter as undrawable:
         raise Refused(f"{party.name}：{undrawable}") from undrawable
     party.letters.append(ResponsibilityLetter(document=document))
@@ -135,31 +143,13 @@ def _issue_one(
     return document
 
 
-def _numbered(session: Session, plan: ResponsibilityPlan, by: Officer) -> Document:
-    code, year = code_of(plan.scope), clock.today().year
-    series = f"{code}:{WORD}"
-    serial = number.take(session, f"{series}:{year}")
-    return Document(
-        uid=uuid4().hex,
-        county_code=code[:COUNTY],
-        kind=KIND,
-        title=title(plan),
-        series=series,
-        year=year,
-        serial=serial,
-        number=number.document_number(office_of(session, code).short, WORD, year, serial),
-        code=_free_code(session),
-        status=DocumentStatus.VALID,
-        issued_at=clock.now(),
-        issued_by_id=by.id,
-    )
-
-
-def _free_code(session: Session) -> str:
-    while True:
-        code = marks.new_code()
-        if session.scalar(select(Document.id).where(Document.code == code)) is None:
-            return code
+def _values(session: Session, press: Press, document: Document, contents: dict[str, Any]) -> dict[str, Any]:
+    return letter_values.frame(session, press, document) | {
+        "office": {"name": contents["upper"], "phone": press.phone},
+        "title": document.title,
+        "policy": letter_values.basis(session, clock.today(), CLAUSE),
+        "contents": contents,
+    }
 
 
 def bound(plan: ResponsibilityPlan, chosen: list[ResponsibilityLetter]) -> Bundle:
@@ -193,9 +183,9 @@ def _made_another(session: Session, job: Held, plan_id: int, by: Officer, made: 
     try:
         plan = held(session, plan_id)
         demand_whole(plan)
-        waiting = pending(session, plan)
-        if waiting:
-            _issue_one(session, extensions.press(), plan, waiting[0], by)
+        waiting, wanted = pending(session, plan), agreed(session, plan)
+        for party in waiting[:1]:
+            _issue_one(session, extensions.press(), plan, party, wanted[party.id], by)
             jobs.progress(session, job, made + 1, made + len(waiting))
     except Refused as refused:
         raise NothingToMake(str(refused)) from refused
