@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from fupin import casework, clock, reissue, voids
+from fupin.lifecycle import Refused
 from fupin.model import Document, VoidReason
 from fupin.model.terms import Action, DocumentStatus, State
 from fupin.voids import VoidRefused
@@ -135,3 +136,16 @@ def test_another_sum_is_not_granted_by_issuing_again(office):
     decision = voided(office, letter_of(office, case, "decision"))
     office.figure("workshop.award_per_person_fen", "90000", since=date(2026, 1, 1))
     refused(office, "与批复时不同", decision)
+
+
+def test_a_void_receipt_is_not_printed_again_by_the_counter_but_issued_by_the_county(office):
+    case = office.filed("training")
+
+    def printed():
+        return casework.receipt(office.session, office.press, office.clerk, case.uid)
+
+    old = voided(office, printed())
+    with pytest.raises(Refused, match="受理回执已作废"):
+        printed()
+    new = make_again(office, old)
+    assert printed().number == new.number != old.number

@@ -14,7 +14,7 @@ from fupin.casework.steps import locked, same, step
 from fupin.db import begin_writing
 from fupin.lifecycle import Refused, Step
 from fupin.model import Application, Document, NoticeEntry, Officer, Payment
-from fupin.model.terms import Action, State
+from fupin.model.terms import Action, DocumentStatus, State
 from fupin.office import Press
 from fupin.scheme import Judgement
 from fupin.schemes import SCHEMES
@@ -214,7 +214,10 @@ EFFECTS: dict[Action, Callable[[Turn], None]] = {
 
 
 def receipt(session: Session, press: Press, user: Officer, uid: str) -> Document:
-    """The receipt of the latest submission, made once on demand and kept from then on. Raises Refused for a draft."""
+    """The receipt of the latest submission, made once on demand and kept from then on.
+
+    Raises Refused for a draft, and for a receipt that is void: it takes the county to issue another.
+    """
     begin_writing(session)
     try:
         application = locked(session, uid)
@@ -222,6 +225,8 @@ def receipt(session: Session, press: Press, user: Officer, uid: str) -> Document
         if kept is None:
             subject = _subject(session, application, judge(session, application))
             kept = letters.issue(session, press, subject, subject.scheme.letter("receipt"), user)
+        elif kept.status is DocumentStatus.VOID:
+            raise Refused("受理回执已作废，不能再打印。确需回执的，请县级重新出具")
         session.commit()
     except BaseException:
         session.rollback()

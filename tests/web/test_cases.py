@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from fupin.db import Base
 from fupin.documents.render import UndrawableCharacter
-from fupin.model import AuditRow
+from fupin.model import AuditRow, VerifyFailure
 from fupin.model.terms import Action, Role, State
 from tests.office import OTHER_COUNTY, OTHER_TOWNSHIP, WAYS, at, rows_of
 from tests.pages import Page, check

@@ -65,7 +65,7 @@ def test_a_letter_is_voided_by_two_people(page, session, plan, issued, first, se
     done = page.follow(page.submit(found, "同意作废", client=second), client=second)
     assert status(session, plan) is DocumentStatus.VOID
     assert "原因：登记错误" in done.main
-    assert "作废申请" not in page("/cases", client=second).main
+    assert "作废申请 1 件" not in page("/cases", client=second).main
     key = session.scalars(select(VoidRequest.id)).one()
     assert acts(session) == [
         ("void_asked", f"文书 {plan.id}：申请 {key}"),
