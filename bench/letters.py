@@ -1,18 +1,18 @@
-"""Letters: the whole issue step against WeasyPrint alone, and the printer's settings against none."""
+"""Letters: the whole issue step against WeasyPrint alone, the printer's settings against none, and many as one file."""
 
 import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from importlib.resources import files
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
@@ -21,11 +21,12 @@ from bench.office import Office, people, user
 from fupin import casework, clock, demo, notices
 from fupin.calendar import add_years
 from fupin.demo import answers
+from fupin.documents.binding import bind_kept
 from fupin.documents.fetcher import BASE, AssetFetcher
 from fupin.documents.fonts import Fonts
 from fupin.documents.render import COLOR_PROFILE, OUTPUT_INTENT, STYLE_SHEET, Printer
 from fupin.lifecycle import Refused
-from fupin.model import Application, Person, User
+from fupin.model import Application, Document, Person, User
 from fupin.model.terms import ABLE, Action
 from fupin.office import Press
 from fupin.schemes import SCHEMES
@@ -34,6 +35,7 @@ from fupin.schemes.public_post.model import Opening
 from fupin.schemes.training.model import Course
 
 ROUNDS, WARM_UP = 15, 3
+BOUND, BOUND_ROUNDS = 1000, 3
 COUNTY = "370702"
 TOWNSHIP = "370702001"
 CLERK, REVIEWER, APPROVER = "chuangkou", "xiangzhen", "xianji"
@@ -124,7 +126,18 @@ def measure(office: Office) -> Iterator[Figure]:
         renders = Render(printer.fonts), PlainRender(office.instance / "no fonts")
         for scheme, uids in ready.items():
             yield from _figures(scheme, _times(session, press, printer, uids, renders))
+        yield _bound(session)
     engine.dispose()
+
+
+def _bound(session: Session) -> Figure:
+    """The letters just issued, over and over until there are a thousand, as one file."""
+    query = select(Document).where(Document.application_id.is_not(None)).options(undefer(Document.pdf_sealed))
+    kept = [(document.number, document.pdf) for document in session.scalars(query)]
+    papers = list(islice(cycle(kept), BOUND))
+    times = [_timed(lambda: bind_kept(papers, "")) for _ in range(BOUND_ROUNDS)]
+    size = sum(len(file) for _, file in papers) // 10**6
+    return Figure(f"letters: {BOUND} bound", median(times), f"{len(kept)} kept letters, {size} MB", AT_MOST, 3, " s")
 
 
 def _figures(scheme: str, times: Times) -> Iterator[Figure]:

@@ -24,7 +24,7 @@ from fupin.printing.batches import KIND, NONE_LEFT, Line, Sifted, Wish, enter, o
 from fupin.registry.card_paper import drawable
 from fupin.tasks import Made, NothingToMake, Task
 
-PART = 50
+PART, LIST = 50, 200
 TITLE = "文书领取签收单"
 
 
@@ -35,11 +35,18 @@ def make(session: Session, held: Held, _instance: Path) -> Made:
     sifted = sift(session, ids, wish)
     if not sifted.lines:
         raise NothingToMake(f"{NONE_LEFT}：{sifted.left_words}")
-    html, whole = drawable(press.printer, "handover", _values(session, held, press, wish, sifted))
-    jobs.tell(session, held, 0, len(sifted.lines))
-    front, _ = press.printer.several([html])
-    content, pages = bind_kept(chain([(TITLE, front)], _letters(session, held, sifted.lines)), TITLE)
-    return Made(content, _words(sifted, pages, whole), (partial(enter, sifted=sifted),))
+    drawn = [drawable(press.printer, "handover", part) for part in _parts(_values(session, held, press, wish, sifted))]
+    lists = _lists(session, held, press, [html for html, _ in drawn], len(sifted.lines))
+    content, pages = bind_kept(chain(lists, _letters(session, held, sifted.lines)), TITLE)
+    words = _words(sifted, pages, all(whole for _, whole in drawn))
+    return Made(content, words, (partial(enter, sifted=sifted),))
+
+
+def _lists(session: Session, held: Held, press: Press, htmls: Sequence[str], total: int) -> Iterator[tuple[str, bytes]]:
+    """The parts of the list, printed one by one: a thousand lines take longer than a worker may be silent."""
+    for html in htmls:
+        jobs.tell(session, held, 0, total)
+        yield TITLE, press.printer.several([html])[0]
 
 
 def _letters(session: Session, held: Held, lines: Sequence[Line]) -> Iterator[tuple[str, bytes]]:
@@ -61,6 +68,13 @@ def _words(sifted: Sifted, pages: int, whole: bool) -> str:
     return f"文书{len(sifted.lines)}份，连同签收单共{pages}页{by_hand}{left}"
 
 
+def _parts(values: dict[str, Any]) -> list[dict[str, Any]]:
+    """The list some lines at a time; the last part says what is left out."""
+    rows = values["rows"]
+    parts = [values | {"rows": rows[start : start + LIST], "left": []} for start in range(0, len(rows), LIST)]
+    return [*parts[:-1], parts[-1] | {"left": values["left"]}]
+
+
 def _values(session: Session, held: Held, press: Press, wish: Wish, sifted: Sifted) -> dict[str, Any]:
     """What the list shows."""
     places = short_names(session, {line.area_code for line in sifted.lines})
@@ -74,15 +88,17 @@ def _values(session: Session, held: Held, press: Press, wish: Wish, sifted: Sift
         "reprint": "：".join(part for part in (wish.reason.label, wish.note) if part) if wish.reason else "",
         "demo": press.demo,
         "note": "",
+        "total": len(sifted.lines),
         "rows": [
             {
+                "index": index,
                 "number": line.number,
                 "letter": line.title,
                 "name": line.name,
                 "place": places[line.area_code],
                 "which": str(line.copy),
             }
-            for line in sifted.lines
+            for index, line in enumerate(sifted.lines, 1)
         ],
         "left": [{"number": each.number, "why": each.why} for each in sifted.left],
     }

@@ -98,6 +98,20 @@ def test_the_list_has_room_for_signatures_and_says_which_copy(letters, office, o
     assert values["on"] == "2026-11-20"
 
 
+def test_a_long_list_has_parts_and_the_last_says_what_is_left_out(
+    letters, office, order, work, session, instance, monkeypatch
+):
+    monkeypatch.setattr(handover, "LIST", 2)
+    batch = order(letters).batch
+    spoil(session, letters[0])
+    work()
+    parts = [values for template, values in office.printer.letters if template == "handover"]
+    assert [[row["index"] for row in part["rows"]] for part in parts] == [[1, 2], [3]]
+    assert [len(part["left"]) for part in parts] == [0, 1]
+    assert {part["total"] for part in parts} == {3}
+    assert numbers(instance, batch)[:4] == ["handover", "", "handover", ""]
+
+
 def test_a_name_with_a_character_that_no_font_has_leaves_room_for_a_pen(letters, office, order, work, session):
     case = session.get_one(Application, letters[2].application_id)
     case.applicant_name = f"王{RARE}"
