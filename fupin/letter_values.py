@@ -107,7 +107,7 @@ def _application(session: Session, subject: Subject, on: date) -> dict[str, Any]
         "title": subject.scheme.title,
         "applied_on": on.isoformat(),
         "submitted_at": clock.local_date(application.submitted_at).isoformat() if application.submitted_at else "",
-        "applicant": application.applicant_name,
+        "applicant": application.person.name if application.person else application.applicant_name,
         "area": full_name(session, application.area_code, on),
         "next_step": NEXT_STEPS.get(application.state.value, application.state.label),
         "due_on": application.due_on.isoformat() if application.due_on else None,

@@ -22,7 +22,7 @@ class VoidState(Term):
     """What became of a request."""
 
     WAITING = "waiting", "待确认"
-    CONFIRMED = "confirmed", "已同意作废"
+    CONFIRMED = "confirmed", "同意作废"
     DECLINED = "declined", "不同意作废"
     WITHDRAWN = "withdrawn", "已撤回"
 

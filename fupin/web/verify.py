@@ -16,7 +16,7 @@ from fupin.db import begin_writing
 from fupin.documents import marks
 from fupin.extensions import db
 from fupin.identity import canonical, masked_name
-from fupin.model import Application, Document, VerifyFailure, VoidReason
+from fupin.model import Application, Document, LetterPerson, VerifyFailure, VoidReason
 from fupin.model.terms import DocumentStatus
 from fupin.web.access import ANYONE, Blueprint
 from fupin.web.sessions import signed_in
@@ -45,7 +45,7 @@ ASKED = Answer("pending", "有效，正在申请作废", "作废确认以前这�
 SUPERSEDED = Answer("superseded", "已被新的文书替代", "这一份不能再用，请使用新的文书。")
 VOID = Answer("void", "已作废", "这份文书不能再用。如有疑问，请向发文单位询问。")
 UNKNOWN = Answer("unknown", "没有这份文书", "")
-WAIT = Answer("pending", "查错的次数太多，请稍后再查", "")
+WAIT = Answer("pending", "请稍后再查", "")
 
 
 @pages.get("/verify", roles=ANYONE)
@@ -88,9 +88,16 @@ def _facts(document: Document) -> list[tuple[str, str]]:
     application = db.session.get(Application, document.application_id) if document.application_id else None
     rows = [("文书", document.title), ("编号", document.number), ("日期", _day(document.issued_at))]
     if application is not None:
-        name = application.applicant_name
-        rows.append(("申请人", name if application.organisation_id else masked_name(name)))
+        rows.append(("申请人", _applicant(document, application)))
     return rows + _voided(document)
+
+
+def _applicant(document: Document, application: Application) -> str:
+    """As the paper has it, also when the register has been corrected since; people are masked."""
+    if application.organisation_id:
+        return application.applicant_name
+    printed = db.session.get(LetterPerson, (document.id, application.person_id)) if application.person_id else None
+    return masked_name(printed.name if printed else application.applicant_name)
 
 
 def _voided(document: Document) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from fupin import casework, clock, voids
+from fupin import casework, clock, reissue, voids
 from fupin.documents import marks
 from fupin.model import Document, VerifyFailure, VoidReason
 from fupin.model.terms import Action, DocumentStatus, State
@@ -16,7 +16,7 @@ from tests.conftest import new_client
 from tests.office import NOON, at_once, errors
 
 UNKNOWN = "没有这份文书"
-WAIT = "查错的次数太多，请稍后再查"
+WAIT = "请稍后再查"
 
 
 @pytest.fixture
@@ -58,6 +58,20 @@ def test_a_code_is_read_as_people_type_it(page, client, office, plan, typed):
     wide = "".join(chr(ord(each) + 0xFEE0) for each in code)
     words = typed.format(a=code[:4], b=code[4:], lower=code.lower(), wide=wide)
     assert answer(page, words)[1] == "有效"
+
+
+def test_the_name_is_that_of_the_paper_whatever_the_register_says_since(page, client, office, session, issued, plan):
+    issued.person.name = "刘秀瑛"
+    session.commit()
+    assert "王*英" in answer(page, plan.code)[0].main
+    request = voids.ask(session, office.approver, plan.uid, VoidReason.MISTAKE, "姓名印错一个字")
+    session.commit()
+    voids.decide(session, office.other_approver, plan.uid, request.id, agreed=True)
+    session.commit()
+    new = reissue.reissue(session, office.press, office.approver, plan.uid)
+    session.commit()
+    assert new.values["application"]["applicant"] == new.values["person"]["name"] == "刘秀瑛"
+    assert "刘*瑛" in answer(page, new.code)[0].main
 
 
 def test_a_superseded_and_a_void_letter_say_so(page, client, office, session, plan):
