@@ -1,13 +1,14 @@
 """Letters of a plan: one for each of those below, numbered and kept; one that no longer agrees is superseded."""
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fupin import clock, extensions, jobs, letter_values, letters
-from fupin.documents.binding import bind, length, sides
+from fupin.documents.binding import bind_kept
 from fupin.documents.render import UndrawableCharacter
 from fupin.jobs import Held
 from fupin.lifecycle import Refused
@@ -31,13 +32,6 @@ CLAUSE = "三(一)"
 AT_ONCE = 5  # so many letters are made while the clerk waits
 NOTHING = "没有要制发的责任书：每一份都和现在的指标一致"
 STATION = "人力资源和社会保障所"
-
-
-class Bundle(NamedTuple):
-    """Letters for the paper tray."""
-
-    content: bytes
-    pages: int
 
 
 def title(plan: ResponsibilityPlan) -> str:
@@ -152,14 +146,10 @@ def _values(session: Session, press: Press, document: Document, contents: dict[s
     }
 
 
-def bound(plan: ResponsibilityPlan, chosen: list[ResponsibilityLetter]) -> Bundle:
-    """The letters one after another for printing on both sides, each on sheets of its own."""
-    files = [letter.document.pdf for letter in chosen]
-    pages = [length(file) for file in files]
-    starts = [sum(map(sides, pages[:place])) + 1 for place in range(len(pages))]
-    names = [letter.document.values["contents"]["lower"] for letter in chosen]
-    content = bind(files, pages, title(plan), list(zip(starts, names, strict=True)))
-    return Bundle(content, sum(map(sides, pages)))
+def bound(plan: ResponsibilityPlan, chosen: Iterable[ResponsibilityLetter]) -> tuple[bytes, int]:
+    """The letters one after another for printing on both sides, each on sheets of its own; and how many pages."""
+    papers = ((letter.document.values["contents"]["lower"], letter.document.pdf) for letter in chosen)
+    return bind_kept(papers, title(plan))
 
 
 def make(session: Session, job: Held, _instance: Path) -> Made:
@@ -174,9 +164,9 @@ def make(session: Session, job: Held, _instance: Path) -> Made:
         made += 1
     plan = session.get_one(ResponsibilityPlan, plan_id)
     chosen = [letter for party in current(plan) if (letter := valid_letter(party))]
-    bundle = bound(plan, chosen)
+    content, pages = bound(plan, chosen)
     session.rollback()
-    return Made(bundle.content, f"制发{made}份，共有{len(chosen)}份责任书，{bundle.pages}页")
+    return Made(content, f"制发{made}份，共有{len(chosen)}份责任书，{pages}页")
 
 
 def _made_another(session: Session, job: Held, plan_id: int, by: Officer, made: int) -> bool:

@@ -297,12 +297,11 @@ def print_all(uid: str) -> ResponseReturnValue:
         flash("还没有制发责任书，没有可打印的")
         return redirect(url_for(".show", uid=uid), 303)
     board.mark(chosen, Step.PRINTED, clock.today(), current_user())
-    numbers = f"责任书 {plan.id} {len(chosen)}份"
-    bundle = issuing.bound(plan, [row.letter for row in chosen if row.letter])
+    content, _ = issuing.bound(plan, [row.letter for row in chosen if row.letter])
     name = issuing.title(plan)
-    audit.record(db.session(), audit.Act.PRINTED, numbers)
+    audit.record(db.session(), audit.Act.PRINTED, f"责任书 {plan.id} {len(chosen)}份")
     db.session.commit()
-    return _pdf(bundle.content, f"{name}.pdf", "letters")
+    return _pdf(content, f"{name}.pdf", "letters")
 
 
 @pages.post("/<uid>/marks", roles=SEES)

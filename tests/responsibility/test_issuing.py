@@ -14,7 +14,7 @@ from fupin.responsibility import issuing, plans
 from fupin.responsibility.defaults import INDICATORS
 from fupin.responsibility.plans import Person, Shape
 from fupin.tasks import order
-from tests.office import COUNTY, at_once, errors
+from tests.office import at_once, errors
 from tests.responsibility.press import papers
 
 VALID, SUPERSEDED = DocumentStatus.VALID, DocumentStatus.SUPERSEDED
@@ -133,10 +133,9 @@ def test_bound_letters_begin_on_a_sheet_each(session, plan, fill, issue):
     issue(fill(plan))
     session.expire_all()
     chosen = [issuing.valid_letter(party) for party in plan.parties[:2]]
-    bundle = issuing.bound(plan, chosen)
-    assert bundle.pages == 8
-    pages = papers(bundle.content)
+    content, count = issuing.bound(plan, chosen)
+    assert count == 8
+    pages = papers(content)
     assert pages[3] == pages[7] == ""
     assert "〔2026〕1号" in pages[0]
     assert "〔2026〕2号" in pages[4]
-    assert plan.scope == COUNTY

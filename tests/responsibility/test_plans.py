@@ -12,7 +12,7 @@ from fupin.model.terms import Role
 from fupin.responsibility import plans
 from fupin.responsibility.defaults import INDICATORS, Wanted
 from fupin.responsibility.plans import Person, Shape
-from tests.office import COUNTY, TOWNSHIP, at, at_once, errors
+from tests.office import COUNTY, at, at_once, errors
 
 
 def shaped(session, plan, indicators=INDICATORS, people=None):
@@ -117,7 +117,6 @@ def test_people_of_a_township_are_known_by_name(office, session, fill):
     held = shaped(session, held, people=[Person("李志强", "西庄村"), Person("赵刚", "")])
     assert [(party.name, party.charge) for party in plans.current(held)] == [("李志强", "西庄村"), ("赵刚", "")]
     assert list(plans.open_cells(held)) == [plans.current(held)[1].id]
-    assert held.scope == TOWNSHIP
 
 
 def test_parts_that_do_not_reach_the_whole_are_warned_of(session, plan):
