@@ -10,7 +10,7 @@ from fupin import clock, jobs, tasks, worker
 from fupin.model import AuditRow, Document, Job, LetterPrint, PrintBatch, Reprint
 from fupin.model.terms import DocumentStatus, Role, State
 from fupin.printing import batches, waiting
-from fupin.web import prints
+from fupin.web import print_batches, prints
 from tests.cardpress import papers
 from tests.letterpress import LetterPrinter
 from tests.office import COUNTY, NOON, OTHER_COUNTY, OTHER_TOWNSHIP, Office, rows_of
@@ -134,7 +134,17 @@ def test_a_day_that_is_none_is_told_beside_its_boxes(page, counter, letters):
 
 
 @pytest.mark.parametrize(
-    "query", ["after=x", "after=99999999999999999999", "area=37", "area=abc", "newest=x", "kind=x", "scheme=x"]
+    "query",
+    [
+        "after=x",
+        "after=99999999999999999999",
+        "area=37",
+        "area=abc",
+        f"area=370702001{'1' * 5000}",
+        "newest=x",
+        "kind=x",
+        "scheme=x",
+    ],
 )
 def test_a_spoilt_address_shows_a_list(page, counter, letters, query):
     page(f"/prints?{query}")
@@ -273,7 +283,7 @@ def test_a_wrong_name_is_corrected_by_ticking(page, done, session):
 
 @pytest.mark.parametrize(
     ("changes", "words"),
-    [({"to": ""}, "请填写交给谁"), ({"to": "李" * 61}, "最多60个字"), ({"to": "李守田"}, prints.NO_COPIES)],
+    [({"to": ""}, "请填写交给谁"), ({"to": "李" * 61}, "最多60个字"), ({"to": "李守田"}, print_batches.NO_COPIES)],
 )
 def test_handing_over_needs_a_name_and_letters(page, done, session, changes, words):
     found = page.submit(done, HAND_TICKED, changes, 422)
@@ -327,7 +337,7 @@ def test_a_jam_is_printed_again_whole_with_its_reason(page, done, session, work)
         ({}, "请选择补打原因"),
         ({"reason": "other"}, "选择“其他”的，请写明原因"),
         ({"reason": "nonsense"}, "请从列表中选择补打原因"),
-        ({"reason": "lost"}, prints.NO_COPIES),
+        ({"reason": "lost"}, print_batches.NO_COPIES),
     ],
 )
 def test_a_reprint_without_reason_or_letters_is_refused_and_keeps_what_was_typed(page, done, session, changes, words):
