@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from fupin import clock
 from fupin.lifecycle import Refused
@@ -131,12 +132,17 @@ def plans_below(session: Session, scope: str) -> Sequence[ResponsibilityPlan]:
 
 
 def _latest() -> Select[ResponsibilityPlan]:
-    letters = selectinload(ResponsibilityPlan.parties).selectinload(ResponsibilityParty.letters)
     return (
         select(ResponsibilityPlan)
-        .options(letters.joinedload(ResponsibilityLetter.document), letters.selectinload(ResponsibilityLetter.marks))
+        .options(*with_letters())
         .order_by(ResponsibilityPlan.year.desc(), ResponsibilityPlan.scope)
     )
+
+
+def with_letters() -> tuple[ExecutableOption, ...]:
+    """For a query of plans: their letters and marks are read at once, not one by one."""
+    letters = selectinload(ResponsibilityPlan.parties).selectinload(ResponsibilityParty.letters)
+    return letters.joinedload(ResponsibilityLetter.document), letters.selectinload(ResponsibilityLetter.marks)
 
 
 def addressed_to(session: Session, scope: str) -> list[tuple[ResponsibilityPlan, ResponsibilityLetter]]:

@@ -356,7 +356,7 @@ def _held_for_marks(uid: str) -> ResponsibilityPlan:
 
 
 def _load(uid: str) -> ResponsibilityPlan:
-    query = select(ResponsibilityPlan).where(ResponsibilityPlan.uid == uid)
+    query = select(ResponsibilityPlan).where(ResponsibilityPlan.uid == uid).options(*board.with_letters())
     return found(db.session.scalar(query.where(inside(ResponsibilityPlan.scope, current_user().scope))))
 
 
