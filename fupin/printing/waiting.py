@@ -37,7 +37,7 @@ class Filter:
     """What the list is narrowed to. `newest` is the highest id that was there when the list was looked at."""
 
     area: str
-    kind: str = ""
+    title: str = ""
     scheme: str = ""
     day: date | None = None
     newest: int = MOST_ID
@@ -74,12 +74,6 @@ def found(session: Session, area: str, uids: Sequence[str]) -> Sequence[int]:
     return session.scalars(query.where(Document.uid.in_(uids), inside(Application.area_code, area))).all()
 
 
-def kinds(session: Session, area: str) -> list[tuple[str, str]]:
-    """Kinds of the letters that wait in the area, each with a title that says it."""
-    query = _letters(Filter(area), Document.kind, func.min(Document.title)).group_by(Document.kind)
-    return [(kind, title) for kind, title in session.execute(query.order_by(Document.kind)).all()]
-
-
 def local_day(day: date) -> tuple[datetime, datetime]:
     """The first moment of the office's day, and of the next."""
     start = datetime.combine(day, time(), OFFICE_ZONE)
@@ -104,8 +98,8 @@ def _waits() -> tuple[ColumnElement[bool], ...]:
 
 def _narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
     conditions = [inside(Application.area_code, wanted.area), Document.id <= wanted.newest]
-    if wanted.kind:
-        conditions.append(Document.kind == wanted.kind)
+    if wanted.title:
+        conditions.append(Document.title == wanted.title)
     if wanted.scheme:
         conditions.append(Application.scheme == wanted.scheme)
     if wanted.day:

@@ -26,6 +26,7 @@ pages = Blueprint("prints", __name__, url_prefix="/prints")
 ALL_GONE = "筛选出的文书刚刚都已打印或正在打印，请到“打印登记”查看"
 TOLD, MOST_DIGITS = 10, 10
 TITLES = {code: scheme.title for code, scheme in SCHEMES.items()}
+LETTERS = list(dict.fromkeys(letter.title for scheme in SCHEMES.values() for letter in scheme.letters))
 
 
 @pages.get("", roles=PRINTS)
@@ -90,7 +91,7 @@ def _filter(form: DayForm, asked: Mapping[str, str]) -> Filter:
     within = area.isascii() and area.isdigit() and len(area) <= VILLAGE and covers(mine, area)
     return Filter(
         area=area if within else mine,
-        kind=asked.get("kind", ""),
+        title=asked.get("title", ""),
         scheme=asked.get("scheme", ""),
         day=form.day.data,
         newest=number(asked.get("newest", "")) or waiting.MOST_ID,
@@ -117,7 +118,7 @@ def _index(form: DayForm, asked: Mapping[str, str], problem: str = "", status: i
         ticked=set(request.form.getlist("letter")),
         sorting=_sorting(),
         sortings=list(Sorting),
-        kinds=waiting.kinds(session, user.scope),
+        letters=LETTERS,
         schemes=TITLES,
         areas=below(session, user.scope),
         places=short_names(session, {row.area_code for row in page.rows}),
@@ -132,5 +133,5 @@ def _address(endpoint: str, wanted: Filter, after: int | None) -> str:
     """The next page under the same filters."""
     day = [wanted.day.year, wanted.day.month, wanted.day.day] if wanted.day else []
     area = wanted.area if wanted.area != current_user().scope else None
-    kept: dict[str, Any] = {"kind": wanted.kind or None, "scheme": wanted.scheme or None, "area": area, "day": day}
+    kept: dict[str, Any] = {"title": wanted.title or None, "scheme": wanted.scheme or None, "area": area, "day": day}
     return url_for(endpoint, after=after, **kept) if after else ""

@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from fupin import clock
+from fupin.model import Document
 from fupin.model.terms import DocumentStatus, State
 from fupin.printing import waiting
 from fupin.printing.waiting import Filter
@@ -23,12 +25,12 @@ def test_the_newest_wait_first(letters, session):
 def test_another_area_has_none_of_them(letters, session, area):
     assert waits(session, area) == []
     assert list(waiting.found(session, area, [letter.uid for letter in letters])) == []
-    assert waiting.kinds(session, area) == []
 
 
 def test_notices_are_not_among_them(office, letters, session):
-    assert all(letter.application_id for letter in letters)
-    assert "notice" not in dict(waiting.kinds(session, COUNTY))
+    notices = session.scalars(select(Document.id).where(Document.notice_id.is_not(None))).all()
+    assert notices
+    assert not set(notices) & set(waits(session))
 
 
 @pytest.mark.parametrize("status", [DocumentStatus.VOID, DocumentStatus.SUPERSEDED])
@@ -52,13 +54,13 @@ def test_what_was_in_a_file_that_failed_waits_again(letters, order, work, office
     assert letters[0].id in waits(session)
 
 
-def test_the_list_is_narrowed_by_kind_scheme_and_day(letters, session):
+def test_the_list_is_narrowed_by_title_scheme_and_day(letters, session):
     approval, decision, *refusals = letters
-    assert waits(session, kind="decision") == [decision.id]
+    assert waits(session, title=decision.title) == [decision.id]
     assert waits(session, scheme="workshop") == [decision.id, approval.id]
     assert waits(session, day=TODAY) == [refusal.id for refusal in reversed(refusals)]
     assert waits(session, day=date(2020, 1, 1)) == []
-    assert waits(session, kind="'; DROP TABLE document") == []
+    assert waits(session, title="'; DROP TABLE document") == []
 
 
 def test_a_day_is_the_offices_and_not_the_worlds(office, session):

@@ -101,7 +101,7 @@ def test_the_page_is_printed_whole_and_what_was_filtered_altogether(page, counte
     listed = page("/prints")
     assert "打印筛选出的全部 4 份" in listed.buttons()
     page.submit(listed, "打印本页全部 2 份")
-    page.submit(page("/prints?kind=decision"), "打印本页全部 1 份")
+    page.submit(page(f"/prints?title={letters[1].title}"), "打印本页全部 1 份")
     page.submit(listed, "打印筛选出的全部 4 份")
     session.rollback()
     assert [job.total for job in session.scalars(select(Job).order_by(Job.id))] == [2, 1, 1]
@@ -142,7 +142,7 @@ def test_a_day_that_is_none_is_told_beside_its_boxes(page, counter, letters):
         "area=abc",
         f"area=370702001{'1' * 5000}",
         "newest=x",
-        "kind=x",
+        "title=x",
         "scheme=x",
     ],
 )
@@ -152,7 +152,7 @@ def test_a_spoilt_address_shows_a_list(page, counter, letters, query):
 
 def test_nothing_ticked_is_told_beside_the_buttons(page, counter, letters, session):
     before = rows_of(session)
-    found = page.submit(page("/prints?kind=refusal"), TICKED, status=422)
+    found = page.submit(page("/prints?title=不予批准决定书"), TICKED, status=422)
     assert found.errors == [batches.NOTHING]
     assert batches.NOTHING in "".join(found.by_id("print").itertext())
     assert letters[0].number not in found.main, "the filter was lost"
@@ -246,7 +246,7 @@ def test_a_full_disk_is_told_and_the_letters_still_wait(page, counter, letters, 
 
 def test_an_office_that_printed_everything_reads_so(page, counter, office):
     assert "辖区的文书都打印过了" in page("/prints").main
-    assert "没有符合条件、还没有打印的文书" in page("/prints?kind=decision").main
+    assert "没有符合条件、还没有打印的文书" in page("/prints?title=x").main
 
 
 # the batch ----------------------------------------------------------------------------------------------------------
