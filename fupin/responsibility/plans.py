@@ -1,10 +1,10 @@
 """A year's plan: begun with the notice's indicators, shaped by the office, its targets divided among those below."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,37 +12,20 @@ from fupin import clock
 from fupin.db import begin_writing
 from fupin.lifecycle import Refused, Stale
 from fupin.model import (
-    Area,
     Officer,
     ResponsibilityIndicator,
     ResponsibilityParty,
     ResponsibilityPlan,
     ResponsibilityTarget,
 )
-from fupin.model.places import CITY, COUNTY, TOWNSHIP, inside
+from fupin.model.places import CITY, COUNTY, TOWNSHIP
 from fupin.model.terms import Role
-from fupin.responsibility.defaults import FOR_OFFICES, FOR_PEOPLE, INDICATORS, PERCENT, Wanted
+from fupin.responsibility.defaults import FOR_OFFICES, FOR_PEOPLE, INDICATORS, PERCENT
+from fupin.responsibility.shaping import match_areas
 
 LEVELS = {Role.CITY: CITY, Role.COUNTY: COUNTY, Role.TOWNSHIP: TOWNSHIP}
-BELOW = {CITY: "county", COUNTY: "township"}
 CHANGED = "责任书刚被他人修改，请核对下面的内容后再保存"
 OVER = "这一年已经过去，责任书只能查看，不能再修改或制发"
-
-
-class Person(NamedTuple):
-    """Somebody in a township who signs: 协理员, with the villages cared for."""
-
-    name: str
-    charge: str
-
-
-class Shape(NamedTuple):
-    """What the office decides before it divides the targets. `people` is None where offices sign."""
-
-    indicators: Sequence[Wanted]
-    due_on: date
-    clauses: str
-    people: Sequence[Person] | None
 
 
 class Shortfall(NamedTuple):
@@ -108,7 +91,7 @@ def _fresh(session: Session, by: Officer, year: int) -> ResponsibilityPlan:
         created_at=clock.now(),
     )
     plan.indicators = [ResponsibilityIndicator(place=place, **each._asdict()) for place, each in enumerate(INDICATORS)]
-    _match_areas(session, plan)
+    match_areas(session, plan)
     return plan
 
 
@@ -124,57 +107,6 @@ def held(session: Session, plan_id: int, seen: int | None = None) -> Responsibil
     if seen is not None and plan.version != seen:
         raise Stale(CHANGED)
     return plan
-
-
-def shape(session: Session, plan: ResponsibilityPlan, wanted: Shape) -> None:
-    """Give a held plan its indicators, day, clauses and parties; targets of what stays are kept."""
-    plan.due_on, plan.clauses = wanted.due_on, wanted.clauses
-    _match_indicators(plan, wanted.indicators)
-    if wanted.people is None:
-        _match_areas(session, plan)
-    else:
-        _match_people(plan, wanted.people)
-    plan.version += 1
-
-
-def _match_indicators(plan: ResponsibilityPlan, wanted: Sequence[Wanted]) -> None:
-    """By name, and what is named anew in the place of one that went is that one renamed."""
-    before = {each.name: each for each in plan.indicators}
-    names = {each.name for each in wanted}
-    renamed = {each.place: each for each in plan.indicators if each.name not in names}
-    kept = []
-    for place, each in enumerate(wanted):
-        indicator = before.get(each.name) or renamed.pop(place, None) or ResponsibilityIndicator()
-        indicator.place, indicator.name, indicator.unit, indicator.whole, indicator.points = place, *each
-        kept.append(indicator)
-    plan.indicators = kept
-
-
-def _match_areas(session: Session, plan: ResponsibilityPlan) -> None:
-    level = BELOW.get(len(plan.scope))
-    today = clock.today()
-    in_force = Area.valid_from <= today, or_(Area.valid_to.is_(None), Area.valid_to >= today)
-    query = select(Area.code, Area.name).where(Area.level == level, inside(Area.code, plan.scope), *in_force)
-    _match(plan, [(code, name, "") for code, name in session.execute(query.order_by(Area.code))])
-
-
-def _match_people(plan: ResponsibilityPlan, people: Sequence[Person]) -> None:
-    _match(plan, [(None, person.name, person.charge) for person in people])
-
-
-def _match(plan: ResponsibilityPlan, wanted: Iterable[tuple[str | None, str, str]]) -> None:
-    """Areas by code, people by name. Who is no longer asked goes, or, with a letter, stays as one who is gone."""
-    before = {party.code or party.name: party for party in plan.parties}
-    kept = []
-    for place, (code, name, charge) in enumerate(wanted):
-        party = before.pop(code or name, None) or ResponsibilityParty(code=code)
-        party.place, party.name, party.charge, party.gone = place, name, charge, False
-        kept.append(party)
-    for party in before.values():
-        if party.letters:
-            party.gone = True
-            kept.append(party)
-    plan.parties = kept
 
 
 def targets(plan: ResponsibilityPlan) -> dict[tuple[int, int], int]:

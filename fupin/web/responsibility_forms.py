@@ -10,7 +10,8 @@ from fupin.identity import Unacceptable, person_name
 from fupin.model import ResponsibilityPlan
 from fupin.model.places import TOWNSHIP
 from fupin.responsibility.defaults import Wanted
-from fupin.responsibility.plans import Person, Shape, current, targets
+from fupin.responsibility.plans import current, targets
+from fupin.responsibility.shaping import Person, Shape
 from fupin.responsibility.target_file import MOST
 from fupin.schemes.fields import CountField, DateField, Required, half_width, long_text, optional_text
 

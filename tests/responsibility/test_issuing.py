@@ -12,7 +12,7 @@ from fupin.model import Document, JobState, ResponsibilityLetter, User
 from fupin.model.terms import DocumentStatus, Role
 from fupin.responsibility import issuing, plans
 from fupin.responsibility.defaults import INDICATORS
-from fupin.responsibility.plans import Person, Shape
+from fupin.responsibility.shaping import Person, Shape, shape
 from fupin.tasks import order
 from tests.office import at_once, errors
 from tests.responsibility.press import papers
@@ -48,7 +48,7 @@ def test_a_city_s_letters_name_the_counties_offices(session, fill, issue, accoun
 def test_a_township_s_letters_name_people(office, session, fill, issue):
     plan, _ = plans.begin(session, office.reviewer, 2026)
     people = [Person("王建国", "东庄村")]
-    plans.shape(session, plan, Shape(INDICATORS, plan.due_on, "二、任务措施", people))
+    shape(session, plan, Shape(INDICATORS, plan.due_on, "二、任务措施", people))
     session.commit()
     (letter,) = issue(fill(plan), office.reviewer)
     assert letter.number == "潍城城关街道人社责任书〔2026〕1号"

@@ -11,13 +11,13 @@ from fupin.model import Area, ResponsibilityPlan, User
 from fupin.model.terms import Role
 from fupin.responsibility import plans
 from fupin.responsibility.defaults import INDICATORS, Wanted
-from fupin.responsibility.plans import Person, Shape
+from fupin.responsibility.shaping import Person, Shape, shape
 from tests.office import COUNTY, at, at_once, errors
 
 
 def shaped(session, plan, indicators=INDICATORS, people=None):
     held = plans.held(session, plan.id)
-    plans.shape(session, held, Shape(indicators, date(2026, 12, 20), "二、任务措施", people))
+    shape(session, held, Shape(indicators, date(2026, 12, 20), "二、任务措施", people))
     session.commit()
     return held
 
