@@ -12,9 +12,7 @@ from fupin import clock
 from fupin.db import begin_writing
 from fupin.extensions import db
 from fupin.lifecycle import Refused
-from fupin.model import (
-    ResponsibilityPlan,
-)
+from fupin.model import ResponsibilityPlan
 from fupin.model.responsibility import Step
 from fupin.responsibility import board, issuing, plans
 from fupin.responsibility.board import Row

@@ -8,9 +8,7 @@ from flask.typing import ResponseReturnValue
 from fupin import tasks
 from fupin.extensions import db, press
 from fupin.lifecycle import Refused, Stale
-from fupin.model import (
-    ResponsibilityPlan,
-)
+from fupin.model import ResponsibilityPlan
 from fupin.model.places import TOWNSHIP
 from fupin.registry.problems import RosterRefused
 from fupin.responsibility import issuing, plans, target_file

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from fupin import worker
 from fupin.db import begin_writing
+from fupin.documents.render import UndrawableCharacter
 from fupin.lifecycle import Refused
 from fupin.model import Document, JobState, ResponsibilityLetter, User
 from fupin.model.terms import DocumentStatus, Role
@@ -139,3 +140,15 @@ def test_bound_letters_begin_on_a_sheet_each(session, plan, fill, issue):
     assert pages[3] == pages[7] == ""
     assert "〔2026〕1号" in pages[0]
     assert "〔2026〕2号" in pages[4]
+
+
+def test_a_name_that_no_font_can_draw_is_told_and_nothing_is_issued(office, session, monkeypatch, plan, fill, issue):
+    def undrawable(template, values):
+        raise UndrawableCharacter("contents.lower", "\ue000", ["\ue000"])
+
+    monkeypatch.setattr(office.printer, "html", undrawable)
+    fill(plan)
+    with pytest.raises(Refused, match="城关街道办事处：该字无法打印"):
+        issue(plan)
+    session.rollback()
+    assert documents(session) == []
