@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     ColumnElement,
-    Engine,
     ScalarSelect,
     Select,
-    String,
     and_,
     bindparam,
     false,
@@ -20,70 +17,23 @@ from sqlalchemy import (
     literal_column,
     select,
     tuple_,
-    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import Session
 
 from fupin import clock
 from fupin.lifecycle import awaiting
+from fupin.list_lines import CASE, Line, lines_of
 from fupin.model import Application, Officer
 from fupin.model.places import COUNTY, TOWNSHIP
 from fupin.model.terms import Role, State
-from fupin.placenames import Edition, short_names
-from fupin.placenames import edition as edition_of_names
 from fupin.scheme import Pays
 from fupin.schemes import SCHEMES
 
 PAGE = 50
 COUNTED = 500
-LINES_KEPT = 5_000
 MOST_ID = 2**31 - 1
 WAITING = "waiting"
-
-CASE = Application.__table__.c  # of the table: an entity's columns are read half as fast
-
-
-def _as_kept(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A day or a state as the database keeps it: a list only shows them, and days in ISO form already."""
-    return type_coerce(column, String).label(column.key)
-
-
-COLUMNS = (
-    CASE.uid,
-    CASE.number,
-    CASE.scheme,
-    _as_kept(CASE.state),
-    CASE.applicant_name,
-    _as_kept(CASE.since),
-    _as_kept(CASE.due_on),
-    _as_kept(CASE.applied_on),
-    CASE.amount_fen,
-    CASE.id,
-    CASE.area_code,
-)
-
-
-_ROWS = select(*COLUMNS).where(CASE.uid.in_(bindparam("uids", expanding=True)))
-
-Key = tuple[str, int, Edition]  # a case, its version, and which names of places it was read with
-
-
-class Line(NamedTuple):
-    """One case of a list. Days are as the database keeps them: ISO text, or dates; `state` is the stored word."""
-
-    uid: str
-    number: str | None
-    scheme: str
-    state: str
-    applicant_name: str
-    since: Any
-    due_on: Any
-    applied_on: Any
-    amount_fen: int | None
-    id: int
-    area_code: str
-    place: str
 
 
 @dataclass(frozen=True)
@@ -129,33 +79,8 @@ def worklist(session: Session, user: Officer, wanted: Filter, after: str = "") -
     rows = session.connection().execute(statement, _values(user, wanted, key)).all()
     if not rows:
         return worklist(session, user, wanted) if key else Page((), 0, "")
-    lines = _lines(session, [(uid, version) for uid, version, _ in rows[:PAGE]])
+    lines = lines_of(session, [(uid, version) for uid, version, _ in rows[:PAGE]])
     return Page(lines, rows[0].total, _mark(lines[-1]) if len(rows) > PAGE else "")
-
-
-_kept: WeakKeyDictionary[Engine, dict[Key, Line]] = WeakKeyDictionary()
-
-
-def _lines(session: Session, cases: list[tuple[str, int]]) -> list[Line]:
-    """The lines of cases told by uid and version: one that was read is not read again until either has changed."""
-    kept, edition = _kept.setdefault(session.get_bind().engine, {}), edition_of_names()
-    keys = [(*case, edition) for case in cases]
-    lines = {key: kept.get(key) for key in keys}
-    missing = [key for key, line in lines.items() if line is None]
-    if missing:
-        lines |= _read(session, missing)
-        if len(kept) > LINES_KEPT:
-            kept.clear()
-        kept.update({key: line for key, line in lines.items() if line})
-    return [line for line in lines.values() if line]
-
-
-def _read(session: Session, keys: list[Key]) -> dict[Key, Line]:
-    """The lines as they are now; a case that moved on since the page was read is shown as it has become."""
-    by_uid = {key[0]: key for key in keys}
-    rows = session.connection().execute(_ROWS, {"uids": list(by_uid)}).all()
-    places = short_names(session, [row.area_code for row in rows])
-    return {by_uid[row.uid]: Line._make((*row, places[row.area_code])) for row in rows}
 
 
 def _shape(user: Officer, wanted: Filter) -> Shape:

@@ -1,7 +1,7 @@
 """What a scheme must declare: its form, how facts are gathered, its rules, its amount and its letters."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field, is_dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import Enum
 from typing import Any, Generic, TypeVar
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from fupin.model import Application, Benefit, Details, Organisation, Person
 from fupin.model.terms import Action, Outcome
+from fupin.plain import plain
 from fupin.rules import Finding, Rule
 
 D = TypeVar("D", bound=Details)
@@ -194,16 +195,3 @@ class Scheme(Generic[D, F]):
     def letters_on(self, action: Action) -> list[Letter]:
         """The letters a step issues."""
         return [letter for letter in self.letters if letter.on is action]
-
-
-def plain(value: Any) -> Any:
-    """Facts as JSON values: dates in ISO form, tuples as lists."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: plain(part) for name, part in vars(value).items()}
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple | list | set | frozenset):
-        return [plain(part) for part in value]
-    if isinstance(value, dict):
-        return {str(key): plain(part) for key, part in value.items()}
-    return str(value.value) if isinstance(value, Enum) else value

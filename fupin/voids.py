@@ -1,8 +1,9 @@
 """Voiding a letter takes two people: one asks, another decides."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from fupin import clock, letters
@@ -50,8 +51,14 @@ def may_decide(user: Officer, request: VoidRequest) -> bool:
 
 def count(session: Session, scope: str) -> int:
     """How many requests wait in the area."""
+    return session.connection().execute(_count(scope)).scalar_one()
+
+
+@cache
+def _count(scope: str) -> Select[int]:
+    """Built once for each county: its worklist asks with every page."""
     query = select(func.count()).select_from(W).join(W.document).join(Application, _of_case())
-    return session.scalar(query.where(*_waiting(scope))) or 0
+    return query.where(*_waiting(scope))
 
 
 def listed(session: Session, scope: str, limit: int) -> list[tuple[VoidRequest, Application, str]]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from fupin import clock, lists, placenames
+from fupin import clock, list_lines, lists, placenames
 from fupin.lists import Filter
 from fupin.model import Application, Area
 from fupin.model.terms import Action, Role, State
@@ -220,11 +220,11 @@ def test_a_row_read_before_has_the_new_name_of_its_village(office):
 
 
 def test_only_so_many_rows_are_kept(many, monkeypatch):
-    monkeypatch.setattr(lists, "LINES_KEPT", 60)
+    monkeypatch.setattr(list_lines, "KEPT", 60)
     first = lists.worklist(many.session, many.approver, ALL)
     second = lists.worklist(many.session, many.approver, ALL, first.after)
     assert lists.worklist(many.session, many.approver, ALL) == first
-    assert len(lists._kept[many.session.get_bind().engine]) <= 60 + lists.PAGE
+    assert len(list_lines._kept[many.session.get_bind().engine]) <= 60 + lists.PAGE
     assert second.rows[0].number == "n-049"
 
 

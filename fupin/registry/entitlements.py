@@ -8,13 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fupin import clock
+from fupin.ahead import Asked
 from fupin.db import Term
 from fupin.model import Application, Person
 from fupin.model.terms import Outcome
 from fupin.rules import Finding
 from fupin.scheme import Case, Judgement, Scheme
 from fupin.schemes import SCHEMES, common
-from fupin.schemes.common import Asked, Grant, grants_of
+from fupin.schemes.common import Grant, grants_of
 
 _CASE = Application.__table__.c
 

@@ -1,13 +1,14 @@
 """Facts and rules that several schemes share: the registration, the working age, the notice in force."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from fupin.ahead import Asked
 from fupin.calendar import add_years, age
 from fupin.clock import cn_date
 from fupin.model import Benefit, Person, StatusChange
@@ -17,47 +18,6 @@ from fupin.policy import InForce, Value
 from fupin.rules import Verdict, failed, passed, rule, unknown
 
 _CHANGE, _BENEFIT = StatusChange.__table__.c, Benefit.__table__.c
-
-
-class Ahead(NamedTuple):
-    """Rows that were read before anybody asked: in which transaction, with which values, and by the id asked for."""
-
-    transaction: Any
-    values: dict[str, Any]
-    rows: dict[int, list[Row[Any]]]
-
-    def answers(self, session: Session, ids: Sequence[int], values: dict[str, Any]) -> bool:
-        """Whether this is what is asked now."""
-        same = self.transaction is session.get_transaction() and self.values == values
-        return same and all(each in self.rows for each in ids)
-
-
-class Asked:
-    """A select by ids, built once; its first column is the id. One id alone, as most judgements ask, is compared.
-
-    Whoever will judge many people one by one reads for all of them `ahead`; until the transaction ends, whoever asks
-    the same about some of them is answered from that.
-    """
-
-    def __init__(self, statement: Select[Any], column: ColumnElement[int]) -> None:
-        self.of_one = statement.where(column == bindparam("ids"))
-        self.of_many = statement.where(column.in_(bindparam("ids", expanding=True)))
-
-    def __call__(self, session: Session, ids: Sequence[int], **values: Any) -> Sequence[Row[Any]]:
-        """The rows; all that is asked for besides is in `values`."""
-        kept: Ahead | None = session.info.get(self)
-        if kept and kept.answers(session, ids, values):
-            return [row for each in ids for row in kept.rows[each]]
-        statement, asked = (self.of_one, ids[0]) if len(ids) == 1 else (self.of_many, ids)
-        return session.connection().execute(statement, values | {"ids": asked}).all()
-
-    def ahead(self, session: Session, ids: Iterable[int], **values: Any) -> None:
-        """Read for all of these at once."""
-        rows: dict[int, list[Row[Any]]] = {each: [] for each in ids}
-        for row in session.connection().execute(self.of_many, values | {"ids": list(rows)}):
-            rows[row[0]].append(row)
-        session.info[self] = Ahead(session.get_transaction(), values, rows)
-
 
 _LAST_CHANGES = Asked(
     select(_CHANGE.person_id, _CHANGE.event, _CHANGE.on)

@@ -13,6 +13,7 @@ from fupin import casework, clock, lifecycle, lists, placenames, previews
 from fupin.documents.render import UndrawableCharacter
 from fupin.extensions import db
 from fupin.lifecycle import Refused, Stale
+from fupin.list_lines import Line
 from fupin.model import Application, Attachment, Document, NoticeEntry, Payment
 from fupin.model.places import full_name, inside
 from fupin.model.terms import Action, Role, State
@@ -68,7 +69,7 @@ def worklist() -> ResponseReturnValue:
 
 
 @lru_cache(LINES_KEPT)
-def _line(line: lists.Line, today: str) -> Markup:
+def _line(line: Line, today: str) -> Markup:
     """One row of the table. It depends on these values alone, and most are shown many times before they change."""
     return _drawn("cases/row.html", "row", fixed("cases.show", uid=""), TITLES, LABELS, today, line)
 

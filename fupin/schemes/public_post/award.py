@@ -3,7 +3,8 @@
 from typing import Any
 
 from fupin.model import Application, Benefit
-from fupin.scheme import Amount, plain
+from fupin.plain import plain
+from fupin.scheme import Amount
 from fupin.schemes.public_post.facts import PostFacts
 from fupin.schemes.public_post.model import PublicPostDetails
 from fupin.schemes.public_post.rules import months_used, near_pension, pension_day

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from fupin.ahead import Asked
 from fupin.model import Application, Benefit, Organisation, Person
 from fupin.model.terms import State
 from fupin.policy import InForce, Value, notice_and_figures
 from fupin.scheme import Case
-from fupin.schemes.common import Asked, Grant, PersonFacts, grants_of, person_facts
+from fupin.schemes.common import Grant, PersonFacts, grants_of, person_facts
 from fupin.schemes.public_post.model import Opening, PublicPostDetails
 
 CODES = {

@@ -3,7 +3,8 @@
 from typing import Any
 
 from fupin.model import Application, Benefit
-from fupin.scheme import Amount, Row, plain
+from fupin.plain import plain
+from fupin.scheme import Amount, Row
 from fupin.schemes.workshop.facts import WorkerFacts, WorkshopFacts
 from fupin.schemes.workshop.model import WorkshopDetails, WorkshopWorker
 from fupin.schemes.workshop.rules import best_window, rows

@@ -7,12 +7,13 @@ from datetime import date
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from fupin.ahead import Asked
 from fupin.identity import masked_id
 from fupin.model import Application, Person
 from fupin.model.terms import State
 from fupin.policy import InForce, Value, notice_and_figures, parameter
 from fupin.scheme import Case
-from fupin.schemes.common import Asked, Grant, PersonFacts, grants_of, people_facts
+from fupin.schemes.common import Grant, PersonFacts, grants_of, people_facts
 from fupin.schemes.workshop.model import WorkshopDetails, WorkshopWorker
 
 CODES = {
