@@ -27,7 +27,7 @@ def bind(files: Sequence[bytes], pages: Sequence[int], title: str, marks: Sequen
         sources = [opened.enter_context(pikepdf.open(BytesIO(file))) for file in files]
         following = (page for source in sources for page in source.pages)
         for count in pages:
-            _add(book, islice(following, count))
+            _add(book, list(islice(following, count)))
         return _finished(book, title, marks)
 
 
@@ -36,18 +36,21 @@ def bind_kept(papers: Iterable[tuple[str, bytes]], title: str) -> tuple[bytes, i
 
     Each is opened once and let go, so that a thousand of them take little memory.
     """
-    marks = []
+    marks, end = [], 0
     with pikepdf.new() as book:
         for words, file in papers:
-            marks.append((len(book.pages) + 1, words))
-            _add(book, pikepdf.open(BytesIO(file)).pages)
-        return _finished(book, title, marks), len(book.pages)
+            source = pikepdf.open(BytesIO(file))  # there until its pages are copied
+            marks.append((end + 1, words))
+            end += _add(book, list(source.pages))
+        return _finished(book, title, marks), end
 
 
-def _add(book: pikepdf.Pdf, paper: Iterable[pikepdf.Page]) -> None:
+def _add(book: pikepdf.Pdf, paper: Sequence[pikepdf.Page]) -> int:
+    """How many pages it takes."""
     book.pages.extend(paper)
-    if len(book.pages) % 2:
+    if len(paper) % 2:
         book.add_blank_page(page_size=A4)
+    return sides(len(paper))
 
 
 def _finished(book: pikepdf.Pdf, title: str, marks: Iterable[tuple[int, str]]) -> bytes:

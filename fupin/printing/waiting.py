@@ -4,11 +4,11 @@ Notices are not among them: they hang on a board, and nobody signs for them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import Session
 
 from fupin import jobs
@@ -55,23 +55,26 @@ class Page:
 
 def page(session: Session, wanted: Filter, below: int | None = None) -> Page:
     """One page of the letters that wait, of those with lower ids than `below`."""
-    newest = session.scalar(select(func.max(Document.id))) or 0
-    fixed = replace(wanted, newest=newest)
-    query = _letters(fixed, *COLUMNS).order_by(Document.id.desc()).limit(PAGE + 1)
-    rows = session.execute(query if below is None else query.where(Document.id < below)).all()
-    after = rows[PAGE - 1].id if len(rows) > PAGE else None
-    return Page(rows[:PAGE], len(ids(session, fixed)), newest, after)
+    all_ids = ids(session, wanted)
+    counted = len(all_ids) <= MOST
+    following = [id for id in all_ids if below is None or id < below] if counted else ids(session, wanted, below)
+    shown = following[:PAGE]
+    rows = session.execute(_joined(*COLUMNS).where(Document.id.in_(shown)).order_by(Document.id.desc())).all()
+    newest = all_ids[0] if all_ids else 0
+    return Page(rows, len(all_ids), newest, shown[-1] if len(following) > PAGE else None)
 
 
-def ids(session: Session, wanted: Filter) -> Sequence[int]:
+def ids(session: Session, wanted: Filter, below: int | None = None) -> Sequence[int]:
     """Of the letters that wait, newest first, no more than MOST and one."""
-    return session.scalars(_letters(wanted, Document.id).order_by(Document.id.desc()).limit(MOST + 1)).all()
+    query = _joined(Document.id).where(*_waits(), *_narrowed(wanted)).order_by(Document.id.desc()).limit(MOST + 1)
+    return session.scalars(query if below is None else query.where(Document.id < below)).all()
 
 
 def found(session: Session, area: str, uids: Sequence[str]) -> Sequence[int]:
     """Ids of these letters as far as they belong to cases of the area, in whatever state."""
-    query = select(Document.id).join(Application, Application.id == Document.application_id)
-    return session.scalars(query.where(Document.uid.in_(uids), inside(Application.area_code, area))).all()
+    return session.scalars(
+        _joined(Document.id).where(Document.uid.in_(uids), inside(Application.area_code, area))
+    ).all()
 
 
 def local_day(day: date) -> tuple[datetime, datetime]:
@@ -86,9 +89,8 @@ def busy() -> Select[Any]:
     return joined.where(Job.state.in_(jobs.OPEN))
 
 
-def _letters(wanted: Filter, *columns: Any) -> Select[Any]:
-    joined = select(*columns).join(Application, Application.id == Document.application_id)
-    return joined.where(*_waits(), *_narrowed(wanted))
+def _joined(*columns: Any) -> Select[Any]:
+    return select(*columns).join(Application, Application.id == Document.application_id)
 
 
 def _waits() -> tuple[ColumnElement[bool], ...]:
