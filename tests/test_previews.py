@@ -161,7 +161,8 @@ def test_a_preview_shows_where_a_character_cannot_be_printed_and_the_page_names_
     assert "王〔缺字U+31350〕英" in said(preview(printing, application, "plan"), tmp_path)[0]
     judgement = casework.judge(printing.session, application)
     found = previews.unprintable(printing.session, printing.press, application, printing.approver, judgement)
-    assert found == [f"姓名：“王{NO_FONT_DRAWS}英”里的“{NO_FONT_DRAWS}”（U+31350）"]
+    words = f"“王{NO_FONT_DRAWS}英”里的“{NO_FONT_DRAWS}”（U+31350）"
+    assert found == [f"申请人：{words}", f"姓名：{words}"]
 
 
 @pytest.mark.documents

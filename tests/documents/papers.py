@@ -55,7 +55,9 @@ def handover() -> Values:
     return FRAME | {
         "title": "文书领取签收单",
         "batch": "2026-7",
-        "rows": [row] * 24,
+        "note": "",
+        "total": 224,
+        "rows": [row | {"index": index} for index in range(1, 25)],
         "sorting": "按村、姓名",
         "reprint": "",
         "left": left,
