@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -25,6 +25,7 @@ from fupin.web import audit
 from fupin.web.access import Blueprint, current_user, found
 from fupin.web.audit import Act
 from fupin.web.cases import load
+from fupin.web.files import saved
 from fupin.web.nav import CASEWORK
 
 pages = Blueprint("attachments", __name__)
@@ -163,10 +164,7 @@ def show(uid: str) -> ResponseReturnValue:
     if row.removed_at is not None or row.media_type == ORIGINAL:
         abort(404)
     endings = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
-    response = Response(uploads.fetch(folder(), row.uid), mimetype=row.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{row.uid[:8]}.{endings[row.media_type]}")
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return saved(uploads.fetch(folder(), row.uid), row.media_type, f"{row.uid[:8]}.{endings[row.media_type]}")
 
 
 def _load(uid: str) -> Attachment:

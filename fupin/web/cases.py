@@ -11,13 +11,12 @@ from sqlalchemy import select
 
 from fupin import casework, clock, lifecycle, lists, placenames, previews
 from fupin.documents.render import UndrawableCharacter
-from fupin.extensions import db
+from fupin.extensions import db, press
 from fupin.lifecycle import Refused, Stale
 from fupin.list_lines import Line
 from fupin.model import Application, Attachment, Document, NoticeEntry, Payment
 from fupin.model.places import full_name, inside
 from fupin.model.terms import Action, Role, State
-from fupin.office import Press
 from fupin.schemes import SCHEMES
 from fupin.web.access import Blueprint, current_user, found
 from fupin.web.addresses import fixed
@@ -28,12 +27,6 @@ pages = Blueprint("cases", __name__)
 TITLES = {code: scheme.title for code, scheme in SCHEMES.items()}
 LINES_KEPT, FILTERS_KEPT = 5_000, 500
 LABELS = {state.value: state.label for state in State}
-
-
-def press() -> Press:
-    """How this installation prints."""
-    kept: Press = current_app.extensions["press"]
-    return kept
 
 
 def load(uid: str) -> Application:

@@ -1,22 +1,21 @@
 """Kept letters: the same bytes each time, and the receipt on demand."""
 
-from urllib.parse import quote
-
-from flask import Response, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import or_, select
 
 from fupin import casework
 from fupin.db import begin_writing
 from fupin.documents.render import UndrawableCharacter
-from fupin.extensions import db
+from fupin.extensions import db, press
 from fupin.lifecycle import Refused
 from fupin.model import Application, Document
 from fupin.model.places import inside
 from fupin.printing import PRINTS, ledger
 from fupin.web import audit
 from fupin.web.access import Blueprint, current_user, found
-from fupin.web.cases import load, press
+from fupin.web.cases import load
+from fupin.web.files import shown
 from fupin.web.nav import CASEWORK
 
 pages = Blueprint("letters", __name__)
@@ -26,11 +25,7 @@ pages = Blueprint("letters", __name__)
 def show(uid: str) -> ResponseReturnValue:
     """The bytes as issued."""
     document = _load(uid)
-    response = Response(document.pdf, mimetype="application/pdf")
-    name = quote(f"{document.number} {document.title}.pdf", safe="")
-    response.headers["Content-Disposition"] = f"inline; filename={document.code}.pdf; filename*=UTF-8''{name}"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return shown(document.pdf, f"{document.number} {document.title}")
 
 
 @pages.post("/cases/<uid>/receipt", roles=PRINTS)

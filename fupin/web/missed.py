@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fupin import clock, tasks
 from fupin.db import begin_writing
-from fupin.extensions import db
+from fupin.documents.render import UndrawableCharacter
+from fupin.extensions import db, press
 from fupin.model.places import COUNTY, LEVEL_LENGTHS, TOWNSHIP, VILLAGE, covers, full_name
 from fupin.model.terms import Role
 from fupin.office import county_office
@@ -20,7 +21,7 @@ from fupin.registry.missed_list import Figures
 from fupin.schemes import SCHEMES
 from fupin.web import audit
 from fupin.web.access import Blueprint, Roles, current_user
-from fupin.web.cases import press
+from fupin.web.files import shown
 from fupin.web.nav import CASEWORK
 
 pages = Blueprint("missed", __name__, url_prefix="/villages")
@@ -142,11 +143,12 @@ def print_chart() -> ResponseReturnValue:
     }
     if values["since"] is None:
         abort(404)
-    pdf = printer.pdf(printer.html("chart", values | {"since": values["since"].isoformat()}))
-    response = Response(pdf, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = "inline; filename=chart.pdf"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    try:
+        pdf = printer.pdf(printer.html("chart", values | {"since": values["since"].isoformat()}))
+    except UndrawableCharacter as refused:
+        flash(str(refused))
+        return redirect(url_for(".show_chart", area=area), 303)
+    return shown(pdf, "chart")
 
 
 def _chart(area: str) -> dict[str, Any]:

@@ -6,16 +6,15 @@ from sqlalchemy import func, select
 
 from fupin import clock, notices
 from fupin.documents.render import UndrawableCharacter
-from fupin.extensions import db
+from fupin.extensions import db, press
 from fupin.lifecycle import Refused
 from fupin.model import Notice, NoticeEntry
 from fupin.model.places import inside
 from fupin.model.terms import Role
 from fupin.schemes import SCHEMES
 from fupin.web.access import Blueprint, current_user, found
-from fupin.web.cases import press
+from fupin.web.files import shown
 from fupin.web.nav import CASEWORK
-from fupin.web.previews import sent
 
 pages = Blueprint("notices", __name__)
 
@@ -83,7 +82,7 @@ def preview(code: str) -> ResponseReturnValue:
         return _choose_page(code, problem=str(refused)), 422
     finally:
         db.session.rollback()
-    return sent(pdf)
+    return shown(pdf, "preview")
 
 
 def _ticked() -> dict[str, int]:

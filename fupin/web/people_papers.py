@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, flash, redirect, url_for
+from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from fupin import clock, tasks
@@ -16,6 +16,7 @@ from fupin.registry.card_paper import MAY_PRINT
 from fupin.registry.entitlements import Entitlement, Standing, entitlements
 from fupin.web import audit
 from fupin.web.access import Blueprint, current_user
+from fupin.web.files import shown
 from fupin.web.nav import CASEWORK
 from fupin.web.people import load
 
@@ -32,7 +33,7 @@ def slip(uid: str) -> ResponseReturnValue:
     except UndrawableCharacter as refused:
         flash(str(refused))
         return redirect(url_for("people.show", uid=uid), 303)
-    return _sent(pdf, "slip")
+    return shown(pdf, "slip")
 
 
 @pages.post("/people/<uid>/card.pdf", roles=MAY_PRINT)
@@ -44,7 +45,7 @@ def print_card(uid: str) -> ResponseReturnValue:
     db.session.commit()
     values = card_paper.card_values(db.session(), press(), load(uid), clock.today())
     html, _ = card_paper.drawable(press().printer, "card", values)
-    return _sent(press().printer.pdf(html), "card")
+    return shown(press().printer.pdf(html), "card")
 
 
 @pages.post("/villages/<code>/cards", roles=MAY_PRINT)
@@ -64,14 +65,6 @@ def order_cards(code: str) -> ResponseReturnValue:
     address = url_for("tasks.show", uid=job.uid)
     db.session.commit()
     return redirect(address, 303)
-
-
-def _sent(pdf: bytes, name: str) -> Response:
-    response = Response(pdf, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f"inline; filename={name}.pdf"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _slip(person: Person) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from fupin.scheme import Letter
 from fupin.schemes import SCHEMES
 from fupin.web.access import Blueprint, current_user, found
 from fupin.web.cases import load
+from fupin.web.files import shown
 
 pages = Blueprint("previews", __name__)
 
@@ -30,7 +31,7 @@ def with_reason(uid: str, kind: str) -> ResponseReturnValue:
 def _shown(uid: str, kind: str, reason: str) -> Response:
     application = load(uid)
     letter = found({each.kind: each for each in offered(application)}.get(kind))
-    return sent(previews.pdf(db.session(), press(), application, letter, reason))
+    return shown(previews.pdf(db.session(), press(), application, letter, reason), "preview")
 
 
 def offered(application: Application) -> list[Letter]:
@@ -38,12 +39,3 @@ def offered(application: Application) -> list[Letter]:
     if application.submitted_at is None:
         return []
     return [SCHEMES[application.scheme].letter("receipt"), *previews.planned(application, current_user())]
-
-
-def sent(pdf: bytes) -> Response:
-    """Shown, never run and kept nowhere."""
-    response = Response(pdf, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = "inline; filename=preview.pdf"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "no-store"
-    return response

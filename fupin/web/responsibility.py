@@ -12,8 +12,9 @@ from fupin.model.places import inside
 from fupin.responsibility import board, plans
 from fupin.web import audit, responsibility_board, responsibility_plans
 from fupin.web.access import current_user, found
+from fupin.web.files import shown
 from fupin.web.responsibility_forms import seen
-from fupin.web.responsibility_pages import SEES, pages, pdf, place
+from fupin.web.responsibility_pages import SEES, pages, place
 
 __all__ = ["pages", "responsibility_board", "responsibility_plans"]  # their routes are among the pages
 
@@ -77,4 +78,4 @@ def letter(uid: str) -> ResponseReturnValue:
             )
         )
     )
-    return pdf(document.pdf, f"{document.number} {document.title}.pdf", document.code)
+    return shown(document.pdf, f"{document.number} {document.title}")

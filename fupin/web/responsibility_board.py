@@ -19,7 +19,8 @@ from fupin.responsibility.board import Row
 from fupin.schemes.fields import DateField, Required
 from fupin.web import audit
 from fupin.web.access import current_user
-from fupin.web.responsibility_pages import SEES, is_mine, load, load_mine, pages, pdf, place
+from fupin.web.files import shown
+from fupin.web.responsibility_pages import SEES, is_mine, load, load_mine, pages, place
 
 NONE_TICKED = "请先勾选责任书"
 
@@ -75,7 +76,7 @@ def print_all(uid: str) -> ResponseReturnValue:
     name = issuing.title(plan)
     audit.record(db.session(), audit.Act.PRINTED, f"责任书 {plan.id} {len(chosen)}份")
     db.session.commit()
-    return pdf(content, f"{name}.pdf", "letters")
+    return shown(content, name)
 
 
 @pages.post("/<uid>/marks", roles=SEES)

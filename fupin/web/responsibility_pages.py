@@ -1,8 +1,6 @@
 """What all pages of responsibility letters share: who sees them, and whose plan it is."""
 
-from urllib.parse import quote
-
-from flask import Response, abort
+from flask import abort
 from sqlalchemy import select
 
 from fupin.extensions import db
@@ -38,13 +36,3 @@ def is_mine(plan: ResponsibilityPlan) -> bool:
 def place(plan: ResponsibilityPlan) -> str:
     """The name of the office above."""
     return issuing.office_of(db.session(), issuing.code_of(plan.scope)).name
-
-
-def pdf(content: bytes, name: str, plain: str) -> Response:
-    """A file to be shown and printed, under its name in Chinese, with a plain one beside it."""
-    response = Response(content, mimetype="application/pdf")
-    encoded = quote(name, safe="")
-    response.headers["Content-Disposition"] = f"inline; filename={plain}.pdf; filename*=UTF-8''{encoded}"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fupin import tasks
@@ -15,7 +15,7 @@ from fupin.responsibility import issuing, plans, target_file
 from fupin.responsibility.shaping import shape
 from fupin.web import audit
 from fupin.web.access import current_user
-from fupin.web.imports import XLSX
+from fupin.web.files import XLSX, saved
 from fupin.web.responsibility_forms import MOST_INDICATORS, TargetFileForm, seen, shape_form, targets_form
 from fupin.web.responsibility_pages import SEES, load_mine, pages
 
@@ -135,10 +135,7 @@ def _targets(plan: ResponsibilityPlan, form: Any, file: TargetFileForm, version:
 def template(uid: str) -> ResponseReturnValue:
     """The table as a workbook, with those below already in it."""
     plan = load_mine(uid)
-    response = Response(target_file.workbook(plan), mimetype=XLSX)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{plan.year}年责任书目标分解.xlsx")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return saved(target_file.workbook(plan), XLSX, f"{plan.year}年责任书目标分解.xlsx")
 
 
 @pages.post("/<uid>/issue", roles=SEES)

@@ -15,6 +15,7 @@ from fupin.model.places import inside
 from fupin.task_kinds import TASKS
 from fupin.web import audit
 from fupin.web.access import STAFF, Blueprint, current_user, found
+from fupin.web.files import saved
 
 pages = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -84,10 +85,7 @@ def _path(job: Job) -> Path:
 def _sent(job: Job) -> Response:
     task, content = TASKS[job.kind], jobs.fetch(Path(current_app.instance_path), job.uid)
     day = clock.local_date(job.created_at)
-    response = Response(content, mimetype=task.mimetype)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{job.title}-{day:%Y%m%d}{task.suffix}")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return saved(content, task.mimetype, f"{job.title}-{day:%Y%m%d}{task.suffix}")
 
 
 def _words(job: Job) -> str:

@@ -11,7 +11,7 @@ from wtforms.validators import Length
 
 from fupin import letter_changes, reissue, voids
 from fupin.documents.render import UndrawableCharacter
-from fupin.extensions import db
+from fupin.extensions import db, press
 from fupin.model import Application, Document, VoidReason, VoidRequest
 from fupin.model.places import inside
 from fupin.model.terms import DocumentStatus, Role
@@ -20,7 +20,6 @@ from fupin.voids import FEWEST, MOST, VoidRefused
 from fupin.web import audit
 from fupin.web.access import Blueprint, Roles, current_user, found
 from fupin.web.audit import Act
-from fupin.web.cases import press
 from fupin.web.nav import CASEWORK
 
 pages = Blueprint("voids", __name__)

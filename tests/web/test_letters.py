@@ -36,6 +36,7 @@ def test_a_letter_is_shown_and_never_run(counter, office, issued, session):
     assert headers["Content-Type"] == "application/pdf"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"] == SANDBOX
+    assert headers["Cache-Control"] == "no-store"
     assert headers["Content-Disposition"].startswith("inline")
     assert "UTF-8''%E6%BD%8D%E5%9F%8E" in headers["Content-Disposition"]  # 潍城人社奖补〔2026〕1号
     assert "Last-Modified" not in headers

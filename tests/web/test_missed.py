@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fupin import jobs, worker
+from fupin.documents.render import UndrawableCharacter
 from fupin.model import AuditRow, Job
 from fupin.model.terms import Role
 from fupin.registry import Village, add_villages, review
@@ -100,6 +101,15 @@ def test_the_chart_is_printed_with_the_office_and_the_day_of_the_figures(reviewe
     assert (template, values["title"]) == ("chart", "潍城区城关街道办事处柳溪村贫困人口就业和社会保障分类施策图")
     assert (values["since"], values["missed"]) == ("2026-11-20", [("职业技能培训报名", 1)])
     assert values["chart"].people == 1
+
+
+def test_a_name_on_the_chart_that_no_font_draws_is_told(page, reviewed, office, enter, monkeypatch):
+    def refuse(template, values):
+        raise UndrawableCharacter("responsible", "韩\ue000国", ["\ue000"])
+
+    monkeypatch.setattr(office.printer, "html", refuse)
+    browser = enter(office.clerk)
+    assert "该字无法打印" in page.follow(browser.get("/villages/chart.pdf"), browser).text
 
 
 def test_there_is_no_chart_before_a_review(page, village, office, enter):
