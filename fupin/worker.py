@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from fupin import jobs
 from fupin.extensions import db
 from fupin.jobs import Held
-from fupin.registry import areas, duplicates, importing, review
+from fupin.registry import areas, duplicates, forgotten, importing, review
 from fupin.registry.aftermath import AFTERMATH
 from fupin.settings import ROOT
 from fupin.task_kinds import TASKS, tidy_tasks
@@ -33,7 +33,7 @@ HANDLERS: dict[str, Do] = {
     review.KIND: review.review,
     **{task.kind: task.do for task in TASKS.values()},
 }
-TIDIES: tuple[Callable[[Session, Path], None], ...] = (tidy_tasks, review.order_daily, importing.discard_forgotten)
+TIDIES: tuple[Callable[[Session, Path], None], ...] = (tidy_tasks, review.order_daily, forgotten.discard)
 importing.AFTER.extend((areas.settle, *AFTERMATH))
 PAUSE = 1.0
 TIDY_EVERY = 3600.0

@@ -7,15 +7,13 @@ followed by one that begins at the next frame.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from fupin import clock, jobs
+from fupin import jobs
 from fupin.db import begin_writing
 from fupin.jobs import Held
 from fupin.model import Job, JobState
@@ -28,8 +26,6 @@ from fupin.registry.returned import wrong_rows
 from fupin.registry.rows import RosterFile, RosterRow
 
 CHECK, APPLY = "roster_check", "roster_apply"
-FORGOTTEN = timedelta(days=30)
-NOT_CONFIRMED = f"核对后{FORGOTTEN.days}天没有确认，已自动放弃，上传的文件已删除。需要导入的请重新上传"
 # What follows an import, in the transaction that finishes it: each adds its job and does not commit.
 AFTER: list[jobs.After] = []
 ROWS, WRONG = ".rows", ".wrong"  # beside the roster's own file
@@ -136,25 +132,3 @@ def _write_frame(
     jobs.keep_result(session, held, tally.__dict__)
     session.commit()
     session.expunge_all()
-
-
-def discard_forgotten(session: Session, instance: Path) -> None:
-    """Give up what was checked long ago and not confirmed since, and remove its files and those of what failed as long
-    ago. Commits."""
-    if session.scalar(select(Job.id).where(_forgotten()).limit(1)) is None:
-        session.rollback()
-        return
-    begin_writing(session)
-    for job in session.scalars(select(Job).where(_forgotten()).with_for_update()):
-        jobs.discard(instance, job.payload)
-        job.payload = ""
-        if job.state is JobState.DONE:
-            job.state, job.words, job.result = JobState.CANCELLED, NOT_CONFIRMED, None
-    session.commit()
-
-
-def _forgotten() -> ColumnElement[bool]:
-    writing = aliased(Job)
-    unconfirmed = and_(Job.kind == CHECK, Job.state == JobState.DONE, ~exists().where(writing.follows_id == Job.id))
-    failed = and_(Job.kind.in_((CHECK, APPLY)), Job.state == JobState.FAILED)
-    return and_(Job.ended_at <= clock.wall() - FORGOTTEN, Job.payload != "", or_(unconfirmed, failed))

@@ -1,35 +1,36 @@
 """The villages of my area with their days; a file of new, renamed and merged ones is checked, shown and confirmed."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from sqlalchemy import select
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from fupin import clock, jobs, placenames
 from fupin.db import begin_writing
 from fupin.extensions import db
-from fupin.model import Job, JobState, User
-from fupin.model.places import COUNTY, inside
+from fupin.model import Job, JobState
+from fupin.model.places import COUNTY
 from fupin.registry import area_file, areas
 from fupin.registry.area_changes import Change, Kind, changes_of
 from fupin.registry.problems import RosterRefused
 from fupin.schemes.fields import DateField, Required
 from fupin.web import audit, errors
-from fupin.web.access import Blueprint, current_user, found
+from fupin.web.access import Blueprint, current_user
 from fupin.web.attachments import NO_NAME
 from fupin.web.audit import Act
-from fupin.web.imports import KEEPERS, RIGHT, WRITING, XLSX, Stage
+from fupin.web.files import XLSX, saved
+from fupin.web.imports import KEEPERS
+from fupin.web.two_steps import RIGHT, WRITING, Stage, Uploads, follower, instance
 
 pages = Blueprint("areas", __name__, url_prefix="/areas")
 
 RECENT = 10
+UPLOADS = Uploads(areas.CHECK)
 CHECKED, AGREES, GIVEN_UP = Stage("待确认", "to_confirm"), Stage("没有变化", "issued"), Stage("已放弃", "draft")
 LOOKS = {
     Kind.NEW: "issued",
@@ -83,7 +84,7 @@ def _checked(form: UploadForm) -> list[Change] | None:
 def _keep(changes: list[Change], filename: str) -> str:
     """The lines first, the row after: a row never points to nothing."""
     payload, result = uuid4().hex, areas.told(changes)
-    jobs.store(_instance(), payload, areas.packed(changes))
+    jobs.store(instance(), payload, areas.packed(changes))
     begin_writing(db.session())
     job = jobs.enqueue(db.session(), areas.CHECK, current_user(), payload)
     job.state, job.ended_at, job.words = JobState.DONE, clock.wall(), areas.words(result["counts"])
@@ -97,20 +98,20 @@ def _keep(changes: list[Change], filename: str) -> str:
 @pages.get("/template.xlsx", roles=KEEPERS)
 def template() -> ResponseReturnValue:
     """An empty file with the columns."""
-    return _download(area_file.workbook(), "行政村模板.xlsx")
+    return saved(area_file.workbook(), XLSX, "行政村模板.xlsx")
 
 
 @pages.get("/example.xlsx", roles=KEEPERS)
 def example() -> ResponseReturnValue:
     """A filled one, of villages that do not exist."""
-    return _download(area_file.workbook(area_file.EXAMPLE), "行政村示例.xlsx")
+    return saved(area_file.workbook(area_file.EXAMPLE), XLSX, "行政村示例.xlsx")
 
 
 @pages.get("/<uid>", roles=KEEPERS)
 def show(uid: str) -> ResponseReturnValue:
     """What the file would change and what to do with it; once confirmed, how far it is and what was done."""
-    job = _load(uid)
-    written = _follower(job)
+    job = UPLOADS.load(uid)
+    written = follower(job)
     at_work = written or job
     done = written.result if written and written.state is JobState.DONE else None
     return render_template(
@@ -133,8 +134,8 @@ def show(uid: str) -> ResponseReturnValue:
 @pages.post("/<uid>/confirm", roles=KEEPERS)
 def confirm(uid: str) -> ResponseReturnValue:
     """Have the lines written that are right; all of them, unless it was said that the wrong ones stay out."""
-    job = _load_to_decide(uid)
-    if job.state is not JobState.DONE or _follower(job) or not _differs(job):
+    job = UPLOADS.load_to_decide(uid)
+    if job.state is not JobState.DONE or follower(job) or not _differs(job):
         flash("此文件已确认过，或没有要写入的内容。")
     elif job.result["counts"][Kind.WRONG] and request.form.get("rows") != RIGHT:
         flash("有误的行没有处理，请改好后重新上传，或只写入正确的行。")
@@ -148,12 +149,12 @@ def confirm(uid: str) -> ResponseReturnValue:
 @pages.post("/<uid>/cancel", roles=KEEPERS)
 def cancel(uid: str) -> ResponseReturnValue:
     """Give it up and remove what was kept, as long as nothing was confirmed."""
-    job = _load_to_decide(uid)
-    if _follower(job) or job.state is JobState.CANCELLED:
+    job = UPLOADS.load_to_decide(uid)
+    if follower(job) or job.state is JobState.CANCELLED:
         flash("此文件已确认或已放弃，不能再放弃。")
     else:
         job.state, job.words = JobState.CANCELLED, ""
-        jobs.discard(_instance(), job.payload)
+        jobs.discard(instance(), job.payload)
         flash("已放弃，区划没有改动。")
     db.session.commit()
     return redirect(url_for(".show", uid=uid), 303)
@@ -194,7 +195,7 @@ def _index(form: UploadForm) -> str:
         place=placenames.short_names(db.session(), [chosen])[chosen] if chosen else "",
         townships=known,
         names=areas.names(known),
-        jobs=_recent(),
+        lines=[(job, name, stage(job, written), written or job) for job, name, written in UPLOADS.recent(RECENT)],
     )
 
 
@@ -211,43 +212,3 @@ def _county() -> str:
         return scope
     asked = request.args.get("county", "")
     return asked if asked in _counties() else ""
-
-
-def _recent() -> list[tuple[Job, str, Stage, str]]:
-    mine = select(Job, User.name).join(User, User.id == Job.created_by_id).where(_mine())
-    rows = db.session.execute(mine.order_by(Job.id.desc()).limit(RECENT)).all()
-    return [(job, name, *_told(job)) for job, name in rows]
-
-
-def _told(job: Job) -> tuple[Stage, str]:
-    written = _follower(job)
-    return stage(job, written), (written or job).words
-
-
-def _mine() -> Any:
-    return (Job.kind == areas.CHECK) & inside(Job.scope, current_user().scope)
-
-
-def _load(uid: str) -> Job:
-    return found(db.session.scalar(select(Job).where(Job.uid == uid, _mine())))
-
-
-def _load_to_decide(uid: str) -> Job:
-    """Nobody else decides meanwhile, on PostgreSQL too."""
-    begin_writing(db.session())
-    return found(db.session.scalar(select(Job).where(Job.uid == uid, _mine()).with_for_update()))
-
-
-def _follower(job: Job) -> Job | None:
-    return db.session.scalar(select(Job).where(Job.follows_id == job.id))
-
-
-def _instance() -> Path:
-    return Path(current_app.instance_path)
-
-
-def _download(content: bytes, name: str) -> Response:
-    response = Response(content, mimetype=XLSX)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response

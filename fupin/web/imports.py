@@ -1,30 +1,28 @@
 """The upstream roster in the browser: uploaded, checked against the register, looked at, confirmed, written."""
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import uuid4
 
-from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from sqlalchemy import select
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from fupin import clock, jobs
 from fupin.db import begin_writing
 from fupin.extensions import db
-from fupin.model import Job, JobState, User
-from fupin.model.places import inside
+from fupin.model import Job, JobState
 from fupin.model.terms import Role
 from fupin.registry import importing
 from fupin.schemes.fields import Required
 from fupin.web import audit, errors
-from fupin.web.access import Blueprint, Roles, current_user, found
+from fupin.web.access import Blueprint, Roles, current_user
 from fupin.web.attachments import NO_NAME
 from fupin.web.audit import Act
+from fupin.web.files import XLSX, saved
 from fupin.web.sessions import signed_in
+from fupin.web.two_steps import RIGHT, WRITING, Stage, Uploads, follower, instance
 
 pages = Blueprint("imports", __name__, url_prefix="/imports")
 
@@ -33,15 +31,7 @@ MOST_BYTES = 60 * 1024 * 1024
 ROOM = 64 * 1024  # what a form has besides its file
 TOO_LARGE = "名册文件超过60MB，没有收下。请按乡镇分开导出后再上传。"
 RECENT = 50
-RIGHT = "right"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class Stage(NamedTuple):
-    """How far an import is, in words, and the look of its tag."""
-
-    label: str
-    look: str
+UPLOADS = Uploads(importing.CHECK)
 
 
 CHECKING = {
@@ -50,12 +40,6 @@ CHECKING = {
     JobState.DONE: Stage("待确认", "to_confirm"),
     JobState.FAILED: Stage("不能导入", "rejected"),
     JobState.CANCELLED: Stage("已放弃", "draft"),
-}
-WRITING = {
-    JobState.QUEUED: Stage("等待导入", "submitted"),
-    JobState.RUNNING: Stage("正在导入", "submitted"),
-    JobState.DONE: Stage("已导入", "issued"),
-    JobState.FAILED: Stage("导入中断", "rejected"),
 }
 AGREES = Stage("与台账一致", "issued")
 
@@ -102,7 +86,7 @@ def upload() -> ResponseReturnValue:
 def _keep(content: bytes, filename: str) -> str:
     """The file first, the row after: a row never points to nothing."""
     payload = uuid4().hex
-    jobs.store(_instance(), payload, content)
+    jobs.store(instance(), payload, content)
     begin_writing(db.session())
     job = jobs.enqueue(db.session(), importing.CHECK, current_user(), payload)
     job.title = NO_NAME.split(filename)[-1][:200] or "名册.xlsx"
@@ -115,8 +99,8 @@ def _keep(content: bytes, filename: str) -> str:
 @pages.get("/<uid>", roles=KEEPERS)
 def show(uid: str) -> ResponseReturnValue:
     """How far it is; once checked, what was found and what to do with it; once written, what was done."""
-    job = _load(uid)
-    written = _follower(job)
+    job = UPLOADS.load(uid)
+    written = follower(job)
     at_work = written or job
     return render_template(
         "imports/show.html",
@@ -135,8 +119,8 @@ def show(uid: str) -> ResponseReturnValue:
 @pages.post("/<uid>/confirm", roles=KEEPERS)
 def confirm(uid: str) -> ResponseReturnValue:
     """Have the rows written that are right; all of them, unless it was said that the wrong ones stay out."""
-    job = _load_to_decide(uid)
-    if job.state is not JobState.DONE or _follower(job) or not job.result["rows"]:
+    job = UPLOADS.load_to_decide(uid)
+    if job.state is not JobState.DONE or follower(job) or not job.result["rows"]:
         flash("此名册已确认过，或没有要写入的内容。")
     elif job.result["wrong"] and request.form.get("rows") != RIGHT:
         flash("名册中有误的行没有处理，请改好后重新上传，或只导入正确的行。")
@@ -150,12 +134,12 @@ def confirm(uid: str) -> ResponseReturnValue:
 @pages.post("/<uid>/cancel", roles=KEEPERS)
 def cancel(uid: str) -> ResponseReturnValue:
     """Give it up and remove its files, as long as nothing was confirmed."""
-    job = _load_to_decide(uid)
-    if _follower(job) or job.state in {JobState.FAILED, JobState.CANCELLED}:
+    job = UPLOADS.load_to_decide(uid)
+    if follower(job) or job.state in {JobState.FAILED, JobState.CANCELLED}:
         flash("此名册已确认导入，不能放弃。")
     else:
         job.state, job.ended_at, job.words, job.result = JobState.CANCELLED, clock.wall(), "", None
-        jobs.discard(_instance(), job.payload)
+        jobs.discard(instance(), job.payload)
         flash("已放弃，台账没有改动，上传的文件已删除。")
     db.session.commit()
     return redirect(url_for(".show", uid=uid), 303)
@@ -164,15 +148,12 @@ def cancel(uid: str) -> ResponseReturnValue:
 @pages.get("/<uid>/wrong.xlsx", roles=KEEPERS)
 def wrong(uid: str) -> ResponseReturnValue:
     """The wrong rows as they came, each with its reason."""
-    job = _load(uid)
+    job = UPLOADS.load(uid)
     try:
-        content = jobs.fetch(_instance(), job.payload + importing.WRONG)
+        content = jobs.fetch(instance(), job.payload + importing.WRONG)
     except FileNotFoundError:
         abort(404)
-    response = Response(content, mimetype=XLSX)
-    response.headers.set("Content-Disposition", "attachment", filename=f"有误的行-{uid[:8]}.xlsx")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return saved(content, XLSX, f"有误的行-{uid[:8]}.xlsx")
 
 
 def stage(job: Job, written: Job | None) -> Stage:
@@ -185,35 +166,5 @@ def stage(job: Job, written: Job | None) -> Stage:
 
 
 def _index(form: UploadForm) -> str:
-    mine = select(Job, User.name).join(User, User.id == Job.created_by_id).where(_mine())
-    rows = db.session.execute(mine.order_by(Job.id.desc()).limit(RECENT)).all()
-    written = _followers([job.id for job, _ in rows])
-    lines = [(job, name, stage(job, written.get(job.id)), (written.get(job.id) or job).words) for job, name in rows]
+    lines = [(job, name, stage(job, written), written or job) for job, name, written in UPLOADS.recent(RECENT)]
     return render_template("imports/index.html", form=form, wrong=bool(form.errors), lines=lines)
-
-
-def _mine() -> Any:
-    return (Job.kind == importing.CHECK) & inside(Job.scope, current_user().scope)
-
-
-def _load(uid: str) -> Job:
-    return found(db.session.scalar(select(Job).where(Job.uid == uid, _mine())))
-
-
-def _load_to_decide(uid: str) -> Job:
-    """Nobody else decides meanwhile, on PostgreSQL too."""
-    begin_writing(db.session())
-    return found(db.session.scalar(select(Job).where(Job.uid == uid, _mine()).with_for_update()))
-
-
-def _follower(job: Job) -> Job | None:
-    return _followers([job.id]).get(job.id)
-
-
-def _followers(ids: Sequence[int]) -> dict[int | None, Job]:
-    """The writing jobs by the checking jobs they follow."""
-    return {job.follows_id: job for job in db.session.scalars(select(Job).where(Job.follows_id.in_(ids)))}
-
-
-def _instance() -> Path:
-    return Path(current_app.instance_path)

@@ -11,7 +11,7 @@ from sqlalchemy import event, func, select
 from fupin import clock, jobs
 from fupin.model import Job, JobState, Person, StatusChange, User
 from fupin.model.terms import Role
-from fupin.registry import RosterRefused, archive, frames, importing
+from fupin.registry import RosterRefused, archive, forgotten, frames, importing
 from fupin.registry.compare import compare
 from fupin.registry.rows import RosterFile
 from tests.registry.workbooks import FIRST, OTHER, SECOND, write
@@ -275,7 +275,7 @@ def kept(instance, payload="roster"):
 
 def forget(office, instance, days):
     with clock.pinned(clock.wall() + timedelta(days=days)):
-        importing.discard_forgotten(office, instance)
+        forgotten.discard(office, instance)
     office.expire_all()
 
 
@@ -284,7 +284,7 @@ def test_what_nobody_confirmed_for_thirty_days_is_given_up_in_words(office, inst
     forget(office, instance, 29)
     assert (job.state, len(kept(instance))) == (JobState.DONE, 3)
     forget(office, instance, 30)
-    assert (job.state, job.result, job.words) == (JobState.CANCELLED, None, importing.NOT_CONFIRMED)
+    assert (job.state, job.result, job.words) == (JobState.CANCELLED, None, forgotten.NOT_CONFIRMED)
     assert kept(instance) == []
     forget(office, instance, 60)
     assert job.state is JobState.CANCELLED

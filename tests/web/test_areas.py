@@ -16,7 +16,7 @@ from fupin import clock, jobs, placenames, worker
 from fupin.model import AuditRow, Job, JobState, Person, VillageReview
 from fupin.model.places import area_at
 from fupin.model.terms import Role
-from fupin.registry import Village, add_villages, area_file, review
+from fupin.registry import Village, add_villages, area_file, forgotten, review
 from fupin.registry import areas as villages
 from fupin.registry.area_file import Entry
 from fupin.registry.search_index import refresh
@@ -112,6 +112,18 @@ def test_merged_villages_are_reviewed_anew(page, session, people, checked, work)
     page.submit(checked(MERGER), "确认写入")
     work()
     assert session.scalars(select(VillageReview.area_code)).all() == [GOAL]
+
+
+def test_a_file_that_nobody_confirmed_for_thirty_days_is_given_up(page, session, people, checked, instance):
+    found = checked(MERGER)
+    job = session.scalars(select(Job)).one()
+    with clock.pinned(clock.wall() + forgotten.FORGOTTEN):
+        forgotten.discard(session, instance)
+    session.expire_all()
+    assert not (instance / jobs.FOLDER / job.payload).is_file()
+    later = page(path_of(found))
+    assert forgotten.NOT_CONFIRMED in later.main
+    assert "确认写入" not in later.buttons()
 
 
 def test_a_replay_says_that_nothing_differs(page, people, checked, work):
