@@ -56,6 +56,15 @@ def enqueue(session: Session, kind: str, by: Officer, payload: str = "", follows
     return job
 
 
+def enqueue_once(session: Session, kind: str, scope: str, by_id: int | None) -> bool:
+    """Add a job for an area unless one of its kind waits for that area already; answers whether. The caller commits."""
+    waiting = select(Job.id).where(Job.kind == kind, Job.scope == scope, Job.state == JobState.QUEUED)
+    if session.scalar(waiting.limit(1)) is not None:
+        return False
+    session.add(Job(kind=kind, scope=scope, created_by_id=by_id, created_at=clock.wall()))
+    return True
+
+
 def claim(session: Session, kinds: Collection[str]) -> Held | None:
     """Take the oldest job that waits, or whose worker is gone, while nobody else is at work. Commits."""
     if session.scalar(select(Job.id).where(Job.state.in_(OPEN)).limit(1)) is None:

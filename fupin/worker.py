@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
@@ -27,14 +28,13 @@ from fupin.task_kinds import TASKS, tidy_tasks
 Do = Callable[[Session, Held, Path], None]
 HANDLERS: dict[str, Do] = {
     importing.CHECK: importing.check,
-    importing.APPLY: importing.apply,
+    importing.APPLY: partial(importing.apply, after=(areas.settle, *AFTERMATH)),
     duplicates.KIND: duplicates.find,
     areas.APPLY: areas.apply,
     review.KIND: review.review,
     **{task.kind: task.do for task in TASKS.values()},
 }
 TIDIES: tuple[Callable[[Session, Path], None], ...] = (tidy_tasks, review.order_daily, forgotten.discard)
-importing.AFTER.extend((areas.settle, *AFTERMATH))
 PAUSE = 1.0
 TIDY_EVERY = 3600.0
 # What a large workbook took goes back to the machine at once: a hundred megabytes less for a county's roster.

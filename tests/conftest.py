@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from fupin import clock, create_app, placenames, vault
+from fupin import clock, create_app, placenames, vault, worker
 from fupin.extensions import db
 from fupin.model import User, WebSession
 from fupin.model.terms import Role
@@ -209,3 +209,16 @@ class Reader:
 def page(client: FlaskClient) -> Reader:
     """`page("/cases")`, `page.submit(found, "保存", {...})`: reads pages and checks each."""
     return Reader(client)
+
+
+@pytest.fixture
+def work(app: Flask, session: Session) -> Callable[[], None]:
+    """The worker does whatever waits."""
+
+    def worked() -> None:
+        session.commit()
+        while worker.work_once(app, worker.HANDLERS):
+            pass
+        session.rollback()
+
+    return worked

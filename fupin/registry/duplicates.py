@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from fupin import clock, jobs, vault
 from fupin.db import begin_writing
 from fupin.jobs import Held
-from fupin.model import Job, JobState, Officer, Person, StatusChange, SuspectedPair, Verdict
+from fupin.model import Job, Officer, Person, StatusChange, SuspectedPair, Verdict
 from fupin.model.people import in_effect
 from fupin.model.places import CITY, COUNTY, covers, inside
 from fupin.model.terms import StatusEvent
@@ -53,20 +53,12 @@ class SettleRefused(Exception):
 
 def enqueue(session: Session, by: Officer) -> bool:
     """Have the officer's county searched; answers whether that was not waiting yet. The caller commits."""
-    return _enqueue(session, by.scope[:COUNTY], by.id)
+    return jobs.enqueue_once(session, KIND, by.scope[:COUNTY], by.id)
 
 
 def enqueue_after_import(session: Session, held: Held) -> None:
     """Have the area searched into which this job wrote a roster. The caller commits."""
-    _enqueue(session, held.scope[:COUNTY], held.by_id)
-
-
-def _enqueue(session: Session, scope: str, by_id: int | None) -> bool:
-    waiting = select(Job.id).where(Job.kind == KIND, Job.scope == scope, Job.state == JobState.QUEUED)
-    if session.scalar(waiting.limit(1)) is not None:
-        return False
-    session.add(Job(kind=KIND, scope=scope, created_by_id=by_id, created_at=clock.wall()))
-    return True
+    jobs.enqueue_once(session, KIND, held.scope[:COUNTY], held.by_id)
 
 
 def latest(session: Session, scope: str) -> Job | None:

@@ -5,7 +5,7 @@ short transaction that also says how far it is. So a clerk waits for one frame a
 followed by one that begins at the next frame.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -26,8 +26,6 @@ from fupin.registry.returned import wrong_rows
 from fupin.registry.rows import RosterFile, RosterRow
 
 CHECK, APPLY = "roster_check", "roster_apply"
-# What follows an import, in the transaction that finishes it: each adds its job and does not commit.
-AFTER: list[jobs.After] = []
 ROWS, WRONG = ".rows", ".wrong"  # beside the roster's own file
 LISTED = 200  # people missing, and problems, kept for people to look at
 
@@ -89,8 +87,11 @@ def words(found: Comparison) -> str:
     )
 
 
-def apply(session: Session, held: Held, instance: Path) -> None:
-    """Write the frames that are not written yet. The register may have changed since: each row is judged again."""
+def apply(session: Session, held: Held, instance: Path, after: Iterable[jobs.After] = ()) -> None:
+    """Write the frames that are not written yet. The register may have changed since: each row is judged again.
+
+    What comes `after` is done in the transaction that finishes the job.
+    """
     content = jobs.fetch(instance, held.payload + ROWS)
     total = sum(count for count, _ in framed(content))
     tally, done = Tally(**(jobs.result_of(session, held) or {})), 0
@@ -98,7 +99,7 @@ def apply(session: Session, held: Held, instance: Path) -> None:
         done += count
         if done > held.done:
             _write_frame(session, held, unpacked(frame), tally, done, total)
-    jobs.finish(session, held, tally.__dict__, f"新增{tally.new}人，变更{tally.changed}人{tally.rest}", AFTER)
+    jobs.finish(session, held, tally.__dict__, f"新增{tally.new}人，变更{tally.changed}人{tally.rest}", after)
     for name in (held.payload, held.payload + ROWS):
         jobs.remove(instance, name)  # the wrong rows are still to be fetched
 

@@ -84,9 +84,8 @@ def order(session: Session, by: Officer) -> Job:
 
 def order_after(session: Session, held: Held) -> None:
     """Have the area reviewed whose register a job has changed; a whole city waits for the day's. The caller commits."""
-    waiting = select(Job.id).where(Job.kind == KIND, Job.scope == held.scope, Job.state == JobState.QUEUED)
-    if len(held.scope) >= COUNTY and session.scalar(waiting.limit(1)) is None:
-        session.add(Job(kind=KIND, scope=held.scope, created_by_id=held.by_id, created_at=clock.wall()))
+    if len(held.scope) >= COUNTY:
+        jobs.enqueue_once(session, KIND, held.scope, held.by_id)
 
 
 def under_way(session: Session, scope: str) -> Job | None:
@@ -101,7 +100,7 @@ def order_daily(session: Session, _instance: Path) -> None:
     begin_writing(session)
     for code in session.scalars(_counties_with_people()):
         if not _ordered_today(session, code):
-            session.add(Job(kind=KIND, scope=code, created_at=clock.wall()))
+            jobs.enqueue_once(session, KIND, code, None)
     session.commit()
 
 

@@ -1,4 +1,4 @@
-"""Uploads that change nothing before somebody confirms: one job holds what was found, a second follows it and writes."""
+"""Uploads that change nothing before somebody confirms: one job holds what was found, a second follows and writes."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from fupin import clock, worker
+from fupin import clock
 from fupin.db import begin_writing
 from fupin.model import Document, LetterPrint
 from fupin.model.terms import State
@@ -42,16 +42,6 @@ def order(office, session):
         return made
 
     return ordered
-
-
-@pytest.fixture
-def work(app, session):
-    def worked():
-        while worker.work_once(app, worker.HANDLERS):
-            pass
-        session.rollback()
-
-    return worked
 
 
 @pytest.fixture

@@ -35,16 +35,6 @@ def order(office):
     return ordered
 
 
-@pytest.fixture
-def work(app, session):
-    def worked():
-        while worker.work_once(app, worker.HANDLERS):
-            pass
-        session.rollback()
-
-    return worked
-
-
 def people(office, *names):
     household = office.household()
     return [office.person(name, household=household) for name in names]

@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -245,7 +246,7 @@ def test_wrong_rows_come_back_as_text_with_their_reason(office, instance, begin)
     assert "身份证号须为文本格式" in row[-1]
 
 
-def test_what_follows_an_import_is_done_in_the_transaction_that_finishes_it(office, by, instance, begin, monkeypatch):
+def test_what_follows_an_import_is_done_in_the_transaction_that_finishes_it(office, by, instance, begin):
     confirm(office, by, begin(FIRST))
     met = []
 
@@ -253,20 +254,18 @@ def test_what_follows_an_import_is_done_in_the_transaction_that_finishes_it(offi
         met.append((session.get(Job, held.id).state, held.scope))
         session.add(Job(kind="later", scope=held.scope, created_at=clock.wall()))
 
-    monkeypatch.setattr(importing, "AFTER", [follow])
-    run(office, instance, importing.apply)
+    run(office, instance, partial(importing.apply, after=[follow]))
     assert met == [(JobState.DONE, "370781")]
     assert office.scalar(select(Job.state).where(Job.kind == "later")) is JobState.QUEUED
 
 
-def test_what_follows_is_not_done_for_who_was_overtaken(office, by, instance, begin, monkeypatch):
+def test_what_follows_is_not_done_for_who_was_overtaken(office, by, instance, begin):
     confirm(office, by, begin(FIRST))
     slow = jobs.claim(office, {importing.APPLY})
     with clock.pinned(clock.wall() + jobs.LEASE + timedelta(seconds=1)):
         jobs.claim(office, {importing.APPLY})
-        monkeypatch.setattr(importing, "AFTER", [lambda *_: pytest.fail("overtaken")])
         with pytest.raises(jobs.Overtaken):
-            importing.apply(office, slow, instance)
+            importing.apply(office, slow, instance, after=[lambda *_: pytest.fail("overtaken")])
 
 
 def kept(instance, payload="roster"):

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from fupin import clock, jobs, placenames, worker
+from fupin import clock, jobs, placenames
 from fupin.model import AuditRow, Job, JobState, Person, VillageReview
 from fupin.model.places import area_at
 from fupin.model.terms import Role
@@ -62,18 +62,6 @@ def send(page):
 def checked(page, send):
     """The page of a file that was checked."""
     return lambda content, **more: page.follow(send(content, **more))
-
-
-@pytest.fixture
-def work(app, session):
-    """The worker does whatever waits."""
-
-    def worked():
-        while worker.work_once(app, worker.HANDLERS):
-            pass
-        session.expire_all()
-
-    return worked
 
 
 def tally(found):

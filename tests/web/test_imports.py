@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from fupin import clock, jobs, worker
+from fupin import clock, jobs
 from fupin.model import AuditRow, Job, JobState, Person, VillageReview, WebSession
 from fupin.model.terms import Role
 from fupin.registry import TITLES, Village, add_villages, duplicates, frames, importing, review
@@ -45,18 +45,6 @@ def posted(client, content, name="名册.xlsx", token=""):
     boundary, body = encode_multipart({"csrf_token": token, "file": FileStorage(io.BytesIO(content), name)})
     kind = f"multipart/form-data; boundary={boundary}"
     return client.post("/imports", input_stream=io.BytesIO(body), content_type=kind, content_length=len(body))
-
-
-@pytest.fixture
-def work(app, session):
-    """The worker does whatever waits."""
-
-    def worked():
-        while worker.work_once(app, worker.HANDLERS):
-            pass
-        session.expire_all()
-
-    return worked
 
 
 @pytest.fixture

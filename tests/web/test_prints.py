@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from sqlalchemy import func, select
 
-from fupin import clock, jobs, tasks, worker
+from fupin import clock, jobs, tasks
 from fupin.model import AuditRow, Document, Job, LetterPrint, PrintBatch, Reprint
 from fupin.model.terms import DocumentStatus, Role, State
 from fupin.printing import batches, waiting
@@ -35,16 +35,6 @@ def letters(office, session):
         office.filed("training", State.REJECTED)
     query = select(Document).where(Document.application_id.is_not(None)).order_by(Document.id)
     return list(session.scalars(query))
-
-
-@pytest.fixture
-def work(app, session):
-    def worked():
-        while worker.work_once(app, worker.HANDLERS):
-            pass
-        session.rollback()
-
-    return worked
 
 
 @pytest.fixture

@@ -31,16 +31,6 @@ def person(office):
 
 
 @pytest.fixture
-def work(app, session):
-    def worked():
-        while worker.work_once(app, worker.HANDLERS):
-            pass
-        session.rollback()
-
-    return worked
-
-
-@pytest.fixture
 def order(page, counter):
     """Orders the village's cards; answers the address of the task."""
 
