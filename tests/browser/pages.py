@@ -35,8 +35,8 @@ def press(page: Page, button: str) -> None:
 
 
 def follow(page: Page, link: Locator) -> None:
-    """Click what leads to another page, and be there."""
-    with page.expect_navigation(wait_until="commit"):
+    """Click what leads to another page, and be there, with its scripts: what is typed before them htmx does not hear."""
+    with page.expect_navigation(wait_until="load"):
         link.click()
 
 
