@@ -35,7 +35,7 @@ def press(page: Page, button: str) -> None:
 
 
 def follow(page: Page, link: Locator) -> None:
-    """Click what leads to another page, and be there, with its scripts: what is typed before them htmx does not hear."""
+    """Click what leads to another page; be there, with its scripts: what is typed before them htmx does not hear."""
     with page.expect_navigation(wait_until="load"):
         link.click()
 
