@@ -27,6 +27,7 @@ from bench.office import Office, user
 from fupin import jobs, worker
 from fupin.db import begin_writing
 from fupin.demo.places import VILLAGES
+from fupin.garbage import settle
 from fupin.identity import with_check_digit
 from fupin.model import Job
 from fupin.registry import TITLES, importing
@@ -80,6 +81,7 @@ def finished(job: "AsyncResult[Taken]") -> Taken:
 
 def take(office: Office, roster: Path) -> Taken:
     """In a process of its own: upload, check, confirm, write."""
+    settle()
     engine = office.engine()
     try:
         with Session(engine) as session:

@@ -28,13 +28,13 @@ from bench.figures import AT_LEAST, AT_MOST, Figure, paired
 from bench.office import Office, people, user
 from fupin import casework, clock
 from fupin.demo import answers
+from fupin.garbage import settle
 from fupin.model import Application, Person, User
 from fupin.model.terms import Role
 from fupin.schemes import SCHEMES
 from fupin.schemes.forms import Raw
 from fupin.schemes.public_post.model import Opening
 from fupin.schemes.training.model import Course
-from fupin.server import settle
 
 PROCESSES, CLERKS = 2, 32
 ROUNDS, EACH = 5, 4  # each clerk submits so many in a round

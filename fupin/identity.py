@@ -39,6 +39,8 @@ class IdNumber:
 
 def canonical(text: str) -> str:
     """Full-width to half-width, spaces and dashes dropped, upper case: as the number is stored."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     return _GAPS.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 
@@ -55,6 +57,8 @@ def id_number(typed: str) -> IdNumber:
 
 
 def _check_shape(text: str) -> None:
+    if _PATTERN.fullmatch(text):
+        return
     if not text:
         raise Unacceptable("请填写身份证号码，共18位")
     for position, character in enumerate(text, 1):
@@ -63,8 +67,7 @@ def _check_shape(text: str) -> None:
             raise Unacceptable(f"身份证号码第{position}位是“{character}”，请改为{wanted}")
     if len(text) == 15:
         raise Unacceptable("请使用18位号码，15位的旧号码不再使用")
-    if not _PATTERN.fullmatch(text):
-        raise Unacceptable(f"身份证号码应为18位，现在是{len(text)}位")
+    raise Unacceptable(f"身份证号码应为18位，现在是{len(text)}位")
 
 
 def _birth(text: str) -> date:
@@ -131,7 +134,8 @@ def person_name(typed: str) -> str:
     Variation selectors and private-use characters stay; invisible and bidirectional controls go.
     Raises Unacceptable if nothing is left or it is longer than 100 characters.
     """
-    kept = "".join(c for c in typed if unicodedata.category(c) not in _INVISIBLE).strip()
+    kept = typed if typed.isprintable() else "".join(c for c in typed if unicodedata.category(c) not in _INVISIBLE)
+    kept = kept.strip()
     if not kept:
         raise Unacceptable("请填写姓名")
     if len(kept) > NAME_LENGTH:

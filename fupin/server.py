@@ -1,6 +1,5 @@
 """Serving the application: one process a core with one thread each, since pages are bound by the CPU; and a worker."""
 
-import gc
 import os
 import socket
 
@@ -10,9 +9,8 @@ from granian.server import Server
 
 from fupin import create_app, worker
 from fupin.extensions import db
+from fupin.garbage import settle
 from fupin.settings import ROOT
-
-SELDOM = (50_000, 20, 100)  # new objects, and collections of the younger before one of the older
 
 
 def serve(app: Flask, host: str, port: int) -> None:
@@ -44,13 +42,6 @@ def one_process() -> Flask:
     app = create_app()
     settle()
     return app
-
-
-def settle() -> None:
-    """Look for cyclic garbage seldom, and never again among what the start has made: a request leaves little."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*SELDOM)
 
 
 def _claim(host: str, port: int) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from fupin import jobs
 from fupin.extensions import db
+from fupin.garbage import settle
 from fupin.jobs import Held
 from fupin.registry import areas, duplicates, forgotten, importing, review
 from fupin.registry.aftermath import AFTERMATH
@@ -44,6 +45,7 @@ FAULT = "系统出错，未能完成。请稍后再试一次；如再次出现�
 
 def work(app: Flask, handlers: Mapping[str, Do]) -> None:
     """Do whatever comes until told to stop, or until the process that started this one is gone."""
+    settle()
     parent, next_tidying = os.getppid(), 0.0
     while os.getppid() == parent:
         if work_once(app, handlers):

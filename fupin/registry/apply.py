@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fupin import clock, vault
+from fupin import clock
+from fupin.beside import made_beside
 from fupin.db import begin_writing
 from fupin.model.people import Household, Person, StatusChange
 from fupin.model.staff import Officer
@@ -18,16 +18,14 @@ from fupin.registry import search_index
 from fupin.registry.bulk import insert_many
 from fupin.registry.changes import Effect, Kind, effect
 from fupin.registry.compare import compare
-from fupin.registry.frames import Frames, unpacked
+from fupin.registry.frames import Frames, framed
 from fupin.registry.match import load_register
 from fupin.registry.problems import Problem, RosterRefused
-from fupin.registry.rows import HOUSEHOLD_NAMES, PERSON_NAMES, RosterFile, RosterRow, Values
-from fupin.registry.tokens import Known
+from fupin.registry.ready import COLUMNS, Ready, made_ready
+from fupin.registry.rows import HOUSEHOLD_NAMES, RosterFile, Values
 
 BASIS = "上级扶贫系统名册导入"
-SECRETS = ("id_number", "phone", "disability")
-SEALED = tuple(f"{name}_sealed" for name in SECRETS)
-OPEN = tuple(name for name in PERSON_NAMES if name not in SECRETS)
+MANY = 5000  # rows worth a second process
 
 
 @dataclass(frozen=True)
@@ -59,36 +57,37 @@ def import_roster(session: Session, path: Path, by: Officer | None) -> ImportRes
     session.rollback()
     if found.problems:
         raise RosterRefused(found.problems)
-    since = [problem for frame in frames.bodies() for problem in _write_alone(session, frame, user_id)]
+    bodies = [body for _, body in framed(frames.packed(set()))]
+    with made_beside(map(made_ready, bodies), worth=frames.count > MANY) as waiting:
+        since = [problem for frame in waiting for problem in _write_alone(session, frame, user_id)]
     if since:
         raise RosterRefused(since)
     missing = tuple(number for number, _ in found.missing)
     return ImportResult(found.new, found.changed, found.unchanged, len(missing), missing)
 
 
-def _write_alone(session: Session, body: bytes, user_id: int | None) -> list[Problem]:
+def _write_alone(session: Session, frame: Sequence[Ready], user_id: int | None) -> list[Problem]:
     begin_writing(session)
-    _, problems = write_frame(session, unpacked(body), user_id)
+    _, problems = write_frame(session, frame, user_id)
     session.commit()
     return problems
 
 
-def write_frame(
-    session: Session, frame: Sequence[tuple[RosterRow, str]], user_id: int | None
-) -> tuple[list[Effect], list[Problem]]:
-    """Write rows with the codes of their villages: the register may have changed since they were checked, so each is
-    judged again, and what contradicts it now is left out. The caller began writing and commits."""
-    register = load_register(session, [row for row, _ in frame])
+def write_frame(session: Session, frame: Sequence[Ready], user_id: int | None) -> tuple[list[Effect], list[Problem]]:
+    """Write a frame's rows: the register may have changed since they were checked, so each is judged again, and what
+    contradicts it now is left out. The caller began writing and commits."""
+    register = load_register(session, [each.row for each in frame])
     contradicted = {problem.row for problem in register.problems}
-    effects = [effect(register, row, code) for row, code in frame if row.row not in contradicted]
-    write(session, [each for each in effects if each.kind is not Kind.UNCHANGED], user_id)
+    effects = [effect(register, each.row, each.code) for each in frame if each.row.row not in contradicted]
+    ready = {each.row.row: each for each in frame}
+    _write(session, [each for each in effects if each.kind is not Kind.UNCHANGED], ready, user_id)
     return effects, register.problems
 
 
-def write(session: Session, effects: Sequence[Effect], user_id: int | None) -> None:
-    """Make and change households and people, with their history and what finds them. The caller commits."""
+def _write(session: Session, effects: Sequence[Effect], ready: dict[int, Ready], user_id: int | None) -> None:
+    """Make and change households and people, with their history and what finds them."""
     households = _households(session, effects)
-    joining = [each for each in effects if each.person is None]
+    joining = [ready[each.row.row] for each in effects if each.person is None]
     ids = _join(session, joining, households)
     events = [(ids[each.row.person["number"]], StatusEvent.REGISTERED) for each in joining]
     for each in effects:
@@ -98,13 +97,8 @@ def write(session: Session, effects: Sequence[Effect], user_id: int | None) -> N
         events += [(who, event) for event in each.events]
     session.flush()
     _record(session, events, user_id)
-    search_index.add(session, {ids[each.row.person["number"]]: _known(each) for each in joining})
+    search_index.add(session, [(ids[each.row.person["number"]], each.tokens) for each in joining])
     search_index.refresh(session, [each.person.id for each in effects if each.person and each.of_person])
-
-
-def _known(each: Effect) -> Known:
-    person = each.row.person
-    return Known(each.code, person["name"], person["id_number"], person.get("phone"))
 
 
 def _households(session: Session, effects: Iterable[Effect]) -> dict[str, int]:
@@ -121,18 +115,10 @@ def _households(session: Session, effects: Iterable[Effect]) -> dict[str, int]:
     return known | _made(session, Household, ("area_code", *HOUSEHOLD_NAMES), list(new.values()))
 
 
-def _join(session: Session, joining: Iterable[Effect], households: dict[str, int]) -> dict[str, int]:
+def _join(session: Session, joining: Iterable[Ready], households: dict[str, int]) -> dict[str, int]:
     """The ids of new people by their numbers. Columns rather than objects: a whole county is new at first."""
-    rows = [_columns(each, households[each.row.household["number"]]) for each in joining]
-    return _made(session, Person, ("uid", "household_id", "area_code", *OPEN, *SEALED), rows)
-
-
-def _columns(each: Effect, household_id: int) -> tuple[Any, ...]:
-    uid, values = uuid4().hex, each.row.person
-    sealed = [
-        vault.seal(values[name], f"{Person.__tablename__}.{name}.{uid}") if name in values else None for name in SECRETS
-    ]
-    return (uid, household_id, each.code, *map(values.get, OPEN), *sealed)
+    rows = [(households[each.row.household["number"]], *each.columns) for each in joining]
+    return _made(session, Person, ("household_id", *COLUMNS), rows)
 
 
 def _made(

@@ -1,7 +1,7 @@
 """What a row of the roster would do to the register: the one answer that checking shows and importing writes."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from fupin.model.people import Household, Person
 from fupin.model.terms import StatusEvent
@@ -18,8 +18,7 @@ class Kind(Enum):
     UNCHANGED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """One row against the register: the known one's values that differ, where the person moves, what happened."""
 
     row: RosterRow

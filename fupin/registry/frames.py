@@ -9,7 +9,7 @@ from struct import Struct
 from fupin.registry.changes import Effect
 from fupin.registry.rows import HOUSEHOLD_NAMES, PERSON_NAMES, Place, RosterRow, Values, said
 
-FRAME = 1000  # rows; a clerk who submits meanwhile waits for one frame
+FRAME = 2500  # rows; a clerk who submits meanwhile waits for one frame
 HEAD = Struct(">HI")  # rows, bytes
 
 
@@ -18,18 +18,23 @@ class Frames:
 
     def __init__(self) -> None:
         self.frames: list[tuple[range, bytes]] = []
+        self.waiting: list[tuple[RosterRow, str]] = []
         self.count = 0
 
     def keep(self, effects: Sequence[Effect]) -> None:
         """Add what would be written."""
-        for start in range(0, len(effects), FRAME):
-            some = effects[start : start + FRAME]
-            self.frames.append(
-                (range(some[0].row.row, some[-1].row.row + 1), packed([(each.row, each.code) for each in some]))
-            )
+        self.waiting += [(each.row, each.code) for each in effects]
+        while len(self.waiting) >= FRAME:
+            self._frame()
+
+    def _frame(self) -> None:
+        some, self.waiting = self.waiting[:FRAME], self.waiting[FRAME:]
+        self.frames.append((range(some[0][0].row, some[-1][0].row + 1), packed(some)))
 
     def packed(self, wrong: set[int]) -> bytes:
         """All of them one after another, without the rows that proved wrong since. They are here no more then."""
+        if self.waiting:
+            self._frame()
         out = bytearray()
         for lines, frame in self.frames:
             frame = frame if wrong.isdisjoint(lines) else _without(wrong, frame)
@@ -37,10 +42,6 @@ class Frames:
             self.count += HEAD.unpack_from(frame)[0]
         self.frames.clear()
         return bytes(out)
-
-    def bodies(self) -> Iterator[bytes]:
-        """Frame after frame, to be unpacked."""
-        return (body for _, frame in self.frames for _, body in framed(frame))
 
 
 def _without(wrong: set[int], frame: bytes) -> bytes:

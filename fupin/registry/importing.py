@@ -5,28 +5,35 @@ short transaction that also says how far it is. So a clerk waits for one frame a
 followed by one that begins at the next frame.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from time import monotonic
+from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
 from fupin import jobs
+from fupin.beside import made_beside
 from fupin.db import begin_writing
 from fupin.jobs import Held
 from fupin.model import Job, JobState
-from fupin.registry.apply import write_frame
+from fupin.registry.apply import MANY, write_frame
 from fupin.registry.changes import Effect, Kind
 from fupin.registry.compare import Comparison, compare
-from fupin.registry.frames import Frames, framed, unpacked
+from fupin.registry.frames import Frames, framed
+from fupin.registry.match import AT_ONCE
 from fupin.registry.problems import Problem, RosterRefused
+from fupin.registry.ready import Ready, made_ready
 from fupin.registry.returned import wrong_rows
-from fupin.registry.rows import RosterFile, RosterRow
+from fupin.registry.rows import Read, RosterFile
 
 CHECK, APPLY = "roster_check", "roster_apply"
 ROWS, WRONG = ".rows", ".wrong"  # beside the roster's own file
+LARGE = 500_000  # bytes of a workbook worth a second process: some thousand rows
+SIGN_OF_LIFE = 1.0  # seconds
 LISTED = 200  # people missing, and problems, kept for people to look at
 
 
@@ -45,21 +52,42 @@ def check(session: Session, held: Held, instance: Path) -> None:
 
 
 def _check(session: Session, held: Held, instance: Path) -> None:
-    roster, frames = RosterFile(BytesIO(jobs.fetch(instance, held.payload))), Frames()
-    found = compare(session, roster, held.scope, frames.keep, _alive(session, held, roster))
+    content, frames = jobs.fetch(instance, held.payload), Frames()
+    with made_beside(_read_through(content), worth=len(content) > LARGE) as reads:
+        count = next(reads)
+        rows = chain.from_iterable(cast(Iterator[list[Read]], reads))
+        found = compare(session, rows, held.scope, frames.keep, _Alive(session, held, cast(int, count)))
     jobs.store(instance, held.payload + ROWS, frames.packed(found.wrong))
     if found.wrong:
-        jobs.store(instance, held.payload + WRONG, wrong_rows(roster, [*found.problems, *found.left]))
+        wrong = wrong_rows(RosterFile(BytesIO(content)), [*found.problems, *found.left])
+        jobs.store(instance, held.payload + WRONG, wrong)
     session.rollback()
     jobs.finish(session, held, told(found, frames.count), words(found))
 
 
-def _alive(session: Session, held: Held, roster: RosterFile) -> Any:
-    def say(row: int) -> None:
-        session.expunge_all()
-        jobs.tell(session, held, min(row - 1, roster.count), roster.count)
+def _read_through(content: bytes) -> Iterator[int | list[Read]]:
+    """How many rows the roster has, then the rows, some at a time; cells only of those that are wrong."""
+    roster = RosterFile(BytesIO(content))
+    yield roster.count
+    reads = (read if read.problems else Read(read.number, (), read.row, []) for read in roster)
+    while some := list(islice(reads, AT_ONCE)):
+        yield some
 
-    return say
+
+@dataclass
+class _Alive:
+    """Tells how far it is, but not more often than people look: each time is a transaction."""
+
+    session: Session
+    held: Held
+    count: int
+    told: float = 0
+
+    def __call__(self, row: int) -> None:
+        self.session.expunge_all()
+        if monotonic() - self.told >= SIGN_OF_LIFE:
+            jobs.tell(self.session, self.held, min(row - 1, self.count), self.count)
+            self.told = monotonic()
 
 
 def told(found: Comparison, rows: int) -> dict[str, Any]:
@@ -94,14 +122,24 @@ def apply(session: Session, held: Held, instance: Path, after: Iterable[jobs.Aft
     """
     content = jobs.fetch(instance, held.payload + ROWS)
     total = sum(count for count, _ in framed(content))
-    tally, done = Tally(**(jobs.result_of(session, held) or {})), 0
-    for count, frame in framed(content):
-        done += count
-        if done > held.done:
-            _write_frame(session, held, unpacked(frame), tally, done, total)
+    tally = Tally(**(jobs.result_of(session, held) or {}))
+    with made_beside(_to_write(content, held.done), worth=total > MANY) as frames:
+        done = held.done
+        for frame in frames:
+            done += len(frame)
+            _write_frame(session, held, frame, tally, done, total)
     jobs.finish(session, held, tally.__dict__, f"新增{tally.new}人，变更{tally.changed}人{tally.rest}", after)
     for name in (held.payload, held.payload + ROWS):
         jobs.remove(instance, name)  # the wrong rows are still to be fetched
+
+
+def _to_write(content: bytes, written: int) -> Iterator[list[Ready]]:
+    """Frame after frame, without those of the first rows that are written."""
+    met = 0
+    for count, body in framed(content):
+        met += count
+        if met > written:
+            yield made_ready(body)
 
 
 @dataclass
@@ -124,9 +162,7 @@ class Tally:
         self.left += [[each.row, each.column, each.reason] for each in problems]
 
 
-def _write_frame(
-    session: Session, held: Held, frame: Sequence[tuple[RosterRow, str]], tally: Tally, done: int, total: int
-) -> None:
+def _write_frame(session: Session, held: Held, frame: Sequence[Ready], tally: Tally, done: int, total: int) -> None:
     begin_writing(session)
     jobs.progress(session, held, done, total)
     tally.add(*write_frame(session, frame, held.by_id))

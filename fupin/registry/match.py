@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from fupin.model.people import Household, Person, StatusChange, in_effect
@@ -16,6 +16,7 @@ from fupin.registry.status import POOR, contradicts, state_after
 
 T = TypeVar("T")
 AT_ONCE = 1000  # values in one IN list
+SOME: BindParameter[Any] = bindparam("some", expanding=True)
 
 
 @dataclass
@@ -49,9 +50,9 @@ def load_register(session: Session, rows: Sequence[RosterRow], taken: dict[int, 
 
 
 def _load(session: Session, table: type[T], column: InstrumentedAttribute[str], values: set[str]) -> list[T]:
-    found: list[T] = []
+    statement, found = select(table).where(column.in_(SOME)), list[T]()
     for some in batches(values):
-        found += session.scalars(select(table).where(column.in_(some)))
+        found += session.scalars(statement, {SOME.key: some})
     return found
 
 
@@ -67,8 +68,9 @@ def _states(session: Session, person_ids: set[int]) -> dict[int, str]:
     for some in batches(person_ids):
         rows = session.execute(
             select(StatusChange.person_id, StatusChange.event)
-            .where(StatusChange.person_id.in_(some), in_effect())
-            .order_by(StatusChange.on, StatusChange.id)
+            .where(StatusChange.person_id.in_(SOME), in_effect())
+            .order_by(StatusChange.on, StatusChange.id),
+            {SOME.key: some},
         )
         for person_id, event in rows:
             events[person_id].append(event)

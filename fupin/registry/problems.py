@@ -32,6 +32,9 @@ class RosterRefused(Exception):
         self.problems = tuple(sorted(problems))
         super().__init__("；".join(str(problem) for problem in self.problems[:3]))
 
+    def __reduce__(self) -> tuple[type["RosterRefused"], tuple[tuple[Problem, ...]]]:
+        return RosterRefused, (self.problems,)
+
 
 def refused(reason: str) -> RosterRefused:
     """Refusal of the file as a whole."""

@@ -46,8 +46,7 @@ class Place(NamedTuple):
     village: str
 
 
-@dataclass(frozen=True, slots=True)
-class RosterRow:
+class RosterRow(NamedTuple):
     """One person as the roster has them; empty cells are left out of the values."""
 
     row: int
@@ -56,8 +55,7 @@ class RosterRow:
     person: Values
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """One row of the file: its 26 cells in their order, and what it says or what is wrong with it."""
 
     number: int

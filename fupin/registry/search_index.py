@@ -1,10 +1,10 @@
 """Keeps the search index in step with the register: whoever writes a person says so here, in the same transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import delete, insert, literal, select
+from sqlalchemy import column, delete, insert, literal, select, table
 from sqlalchemy.orm import Session
 
 from fupin import vault
@@ -16,6 +16,7 @@ from fupin.registry.tokens import Known, tokens_of
 
 AT_ONCE = 1000  # values in one IN list
 IN_ONE_TRANSACTION = 10_000  # of a rebuilding: the counters want to write meanwhile
+AS_KEPT = table(PersonSearch.__tablename__, column("person_id"), column("tokens"))  # as the database has them
 COLUMNS = (
     Person.id,
     Person.uid,
@@ -34,12 +35,16 @@ def refresh(session: Session, person_ids: Iterable[int]) -> None:
         _replace(session, some, [{"person_id": row.id, "tokens": tokens_of(_known(row))} for row in rows])
 
 
-def add(session: Session, people: Mapping[int, Known]) -> None:
-    """Index people who have just joined the register, by their ids, without reading them again. The caller commits."""
-    rows = [(id, tokens_of(person)) for id, person in people.items()]
-    insert_many(session, PersonSearch.__table__, ("person_id", "tokens"), rows)  # type: ignore[arg-type]
+def add(session: Session, rows: Sequence[tuple[int, Any]]) -> None:
+    """Index people who have just joined the register: their ids, and the tokens in one text with blanks between.
+
+    The caller commits.
+    """
+    if not _fts5(session):
+        rows = [(id, tokens.split()) for id, tokens in rows]
+    insert_many(session, AS_KEPT, ("person_id", "tokens"), rows)
     if _fts5(session):
-        insert_many(session, FTS, ("rowid", "tokens"), [(id, " ".join(tokens)) for id, tokens in rows])
+        insert_many(session, FTS, ("rowid", "tokens"), rows)
 
 
 def rebuild(session: Session) -> int:

@@ -21,7 +21,7 @@ from fupin.settings import ROOT
 from tests.conftest import SECRET
 from tests.registry.workbooks import FIRST, write
 
-PEOPLE = 6 * frames.FRAME
+PEOPLE = 3 * frames.FRAME
 PATIENCE = 60
 
 
