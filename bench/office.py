@@ -59,12 +59,13 @@ def prepared() -> Iterator[Office]:
         office = Office(Path(folder, "office"))
         settings.write(office.instance, {"OFFICE_NAME": "潍坊市人力资源和社会保障局", "DEMO": True})
         vault.Keyring.create(office.instance / "keys.json")
-        _fill(office)
+        fill(office)
         build_print_font(office.instance / "fonts")
         yield office
 
 
-def _fill(office: Office) -> None:
+def fill(office: Office) -> None:
+    """Make its database and the demonstration in it."""
     engine = office.engine()
     with engine.begin() as connection:
         Base.metadata.create_all(connection)
@@ -75,8 +76,9 @@ def _fill(office: Office) -> None:
         session.execute(update(Course).values(places=PLENTY))
         session.execute(update(Opening).values(quantity=PLENTY))
         session.commit()
-        session.connection().exec_driver_sql("ROLLBACK")
-        session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        if engine.dialect.name == "sqlite":
+            session.connection().exec_driver_sql("ROLLBACK")
+            session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
 
 
