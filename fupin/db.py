@@ -192,12 +192,16 @@ def _sqlite_pragmas(connection: Any, _record: object) -> None:
 
 
 def _sqlite_begin(connection: Connection) -> None:
-    begin = connection.connection.driver_connection.execute  # type: ignore[union-attr]
-    if not connection.get_execution_options().get("writes"):
-        begin("BEGIN")
+    execute, options = connection.connection.driver_connection.execute, connection.get_execution_options()  # type: ignore[union-attr]
+    if not options.get("writes"):
+        execute("BEGIN")
         return
     _wait_turn(connection)
-    begin("BEGIN IMMEDIATE")
+    level = "NORMAL" if options.get("lazily") else "FULL"
+    if connection.info.setdefault("synchronous", "FULL") != level:
+        execute(f"PRAGMA synchronous={level}")
+        connection.info["synchronous"] = level
+    execute("BEGIN IMMEDIATE")
 
 
 def _wait_turn(connection: Connection) -> None:
@@ -217,11 +221,14 @@ def _let_next_writer(_connection: Any, record: Any) -> None:
         os.close(handle)
 
 
-def begin_writing(session: Session) -> None:
+def begin_writing(session: Session, *, lazily: bool = False) -> None:
     """Start the session's transaction as a writer.
 
     What was read before is forgotten: on SQLite a reader cannot become a writer safely, so every verb that writes
     begins here and reads again inside.
+
+    What is written `lazily` SQLite has on the disk only with the next transaction that is not: after a power cut it may
+    be undone whole. That is for parts of long work that would be found missing and done again.
     """
     session.rollback()
-    session.connection(execution_options={"writes": True})
+    session.connection(execution_options={"writes": True, "lazily": lazily})

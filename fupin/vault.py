@@ -1,7 +1,7 @@
 """Sealing of personal data at rest: AES-256-GCM bound to its place, and keyed hashes for exact search."""
 
 import base64
-import hmac
+import hashlib
 import json
 import os
 import secrets
@@ -56,9 +56,11 @@ class Keyring:
         return {name: AESGCM(key) for name, key in self.keys.items()}
 
     @cached_property
-    def hashing(self) -> hmac.HMAC:
-        """HMAC-SHA-256 under the index key, to be copied: a third less work than to begin with the key each time."""
-        return hmac.new(self.index_key, digestmod="sha256")
+    def hashing(self) -> tuple["hashlib._Hash", "hashlib._Hash"]:
+        """HMAC-SHA-256 (RFC 2104) under the index key, begun: to be copied, which takes a third of `hmac.digest`."""
+        key = self.index_key.ljust(hashlib.sha256().block_size, b"\0")
+        inner, outer = (hashlib.sha256(bytes(byte ^ pad for byte in key)) for pad in (0x36, 0x5C))
+        return inner, outer
 
 
 _ring: Keyring | None = None
@@ -112,6 +114,7 @@ def unseal(token: str, place: str) -> str:
 
 def keyed_hash(value: str, kind: str) -> str:
     """What exact search compares instead of the value itself: HMAC-SHA-256 under the index key, in hex."""
-    hashing = ring().hashing.copy()
-    hashing.update(f"{kind}\0{value}".encode())
-    return hashing.hexdigest()
+    inner, outer = (each.copy() for each in ring().hashing)
+    inner.update(f"{kind}\0{value}".encode())
+    outer.update(inner.digest())
+    return outer.hexdigest()

@@ -1,5 +1,6 @@
 """Sealing: a value is readable in its own place only, and no file holds it in the clear."""
 
+import hmac
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -143,3 +144,9 @@ def test_no_file_of_the_office_shows_what_is_sealed(office, tmp_path):
         content = path.read_bytes()
         assert not [secret for secret in secrets if secret.encode() in content], path.name
     assert "李桂兰".encode() in (tmp_path / "backup.db").read_bytes()  # names stay readable, on purpose
+
+
+@given(st.text(), st.text(max_size=20))
+def test_hashes_are_hmac_sha_256_of_the_kind_and_the_value(value, kind):
+    wanted = hmac.new(vault.ring().index_key, f"{kind}\0{value}".encode(), "sha256")
+    assert vault.keyed_hash(value, kind) == wanted.hexdigest()

@@ -55,23 +55,19 @@ _SHARED = re.compile(rb"<(?:\w+:)?si\b")
 
 @dataclass(frozen=True)
 class Checked:
-    """A workbook that may be parsed, piece by piece."""
+    """A workbook that may be parsed, piece by piece: a sheet for every some thousand rows of its first, in their
+    places; the last has the end. `rows` is 0 where the sheet could not be told from the rest.
 
-    source: BinaryIO
-    sheet: str
+    Packed again, so that what was checked is what will be parsed; as one, so that shared texts are parsed once.
+    """
+
+    book: bytes
     rows: int
+    pieces: int
 
     def in_pieces(self) -> BytesIO:
-        """The workbook with a sheet for every some thousand rows of its first, in their places; the last has the end.
-
-        Packed again, so that what was checked is what will be parsed; as one, so that shared texts are parsed once.
-        """
-        with ZipFile(self.source) as archive:
-            beside = _beside(archive, self.sheet)
-            if not self.sheet:
-                return _packed(beside)
-            with archive.open(self.sheet) as file:
-                return _packed(beside, _cut(file))
+        """The workbook."""
+        return BytesIO(self.book)
 
 
 def checked(source: BinaryIO) -> Checked:
@@ -83,10 +79,20 @@ def checked(source: BinaryIO) -> Checked:
             sheet = _first_sheet(archive)
             beside = _beside(archive, sheet)
             _check_kind(beside)
-            rows = _check_sheets(archive, sheet, beside)
+            size = _Size(_longest(beside.get(SHARED, b"")))
+            size.check_sheets(beside.values())
+            return _taken(archive, sheet, beside, size)
     except BROKEN as error:
         raise refused("文件已损坏或不是.xlsx工作簿，请重新导出") from error
-    return Checked(source, sheet, rows)
+
+
+def _taken(archive: ZipFile, sheet: str, beside: dict[str, bytes], size: "_Size") -> Checked:
+    """Each piece is looked at before it is packed."""
+    if not sheet:
+        return Checked(_packed(beside), 0, 1)
+    with archive.open(sheet) as file:
+        pieces = map(size.checked, _cut(file))
+        return Checked(_packed(beside, pieces), size.rows, size.pieces)
 
 
 def _check_beginning(start: bytes) -> None:
@@ -137,34 +143,37 @@ def _check_kind(members: dict[str, bytes]) -> None:
         raise refused("工作簿含有宏，请另存为不含宏的.xlsx")
 
 
-def _check_sheets(archive: ZipFile, sheet: str, beside: dict[str, bytes]) -> int:
-    """How many rows the first sheet has, all sheets being of sensible size."""
-    longest = _longest(beside.get(SHARED, b""))
-    for xml in beside.values():
-        if b"sheetData" in xml:
-            _check_size([xml], longest)
-    if not sheet:
-        return 0
-    with archive.open(sheet) as file:
-        return _check_size(_cut(file), longest)
-
-
 def _longest(shared: bytes) -> int:
     """Bytes of the longest text that cells may share."""
     starts = chain((each.start() for each in _SHARED.finditer(shared)), [len(shared)])
     return max((after - before for before, after in pairwise(chain([0], starts))), default=0)
 
 
-def _check_size(parts: Iterator[bytes] | list[bytes], longest: int) -> int:
-    rows = 0
-    for xml in parts:
+@dataclass
+class _Size:
+    """How many rows were met, in how many pieces, none of them of more than a sensible size."""
+
+    longest: int
+    rows: int = 0
+    pieces: int = 0
+
+    def check_sheets(self, members: Iterable[bytes]) -> None:
+        """Each on its own."""
+        for xml in members:
+            if b"sheetData" in xml:
+                self.rows = 0
+                self.checked(xml)
+        self.rows = self.pieces = 0
+
+    def checked(self, xml: bytes) -> bytes:
+        """The same, if together with what was met before it is not too large. Raises RosterRefused."""
         more, cells = _common(xml) or _uncommon(xml)
-        rows += more
-        if rows > MAX_ROWS:
+        self.rows, self.pieces = self.rows + more, self.pieces + 1
+        if self.rows > MAX_ROWS:
             raise refused(TOO_LARGE)
-        if longest * cells > MAX_EXPANDED:
+        if self.longest * cells > MAX_EXPANDED:
             raise refused("单元格文字过长，请检查后再导入")
-    return rows
+        return xml
 
 
 def _common(xml: bytes) -> tuple[int, int] | None:
@@ -200,15 +209,14 @@ def _cut(file: IO[bytes]) -> Iterator[bytes]:
     yield head + bytes(rows)
 
 
-def _packed(members: dict[str, bytes], pieces: Iterable[bytes] = ()) -> BytesIO:
+def _packed(members: dict[str, bytes], pieces: Iterable[bytes] = ()) -> bytes:
     copy, count = BytesIO(), 0
     with ZipFile(copy, "w", ZIP_DEFLATED, compresslevel=1) as archive:
         for count, xml in enumerate(pieces, 1):
             archive.writestr(f"xl/{_PIECE.format(count)}", xml)
         for name, content in (_contents(members, count) if count else members).items():
             archive.writestr(name, content)
-    copy.seek(0)
-    return copy
+    return copy.getvalue()
 
 
 def _contents(members: dict[str, bytes], pieces: int) -> dict[str, bytes]:

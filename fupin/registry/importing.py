@@ -163,7 +163,7 @@ class Tally:
 
 
 def _write_frame(session: Session, held: Held, frame: Sequence[Ready], tally: Tally, done: int, total: int) -> None:
-    begin_writing(session)
+    begin_writing(session, lazily=True)  # the end of the job is not
     jobs.progress(session, held, done, total)
     tally.add(*write_frame(session, frame, held.by_id))
     jobs.keep_result(session, held, tally.__dict__)

@@ -34,7 +34,7 @@ def _pieces(book: Checked) -> Iterator[CalamineSheet]:
     """One in memory at a time."""
     try:
         parsed = CalamineWorkbook.from_filelike(book.in_pieces())
-        for piece in range(len(parsed.sheet_names) if book.sheet else 1):
+        for piece in range(book.pieces):
             yield parsed.get_sheet_by_index(piece)
     except (CalamineError, ValueError, IndexError) as error:
         raise refused("工作簿无法读取，请从原系统重新导出") from error
