@@ -40,8 +40,7 @@ def rows(text: str) -> list[bytes]:
 
 def modules(text: str) -> int:
     """How many modules the symbol of a text is wide, with its quiet zone."""
-    width: int = _symbol(text).symbol_size(border=QUIET_ZONE)[0]
-    return width
+    return int(_symbol(text).symbol_size(border=QUIET_ZONE)[0])
 
 
 def _symbol(text: str) -> segno.QRCode:
