@@ -15,7 +15,7 @@ MOST_PIXELS = 80_000_000  # of one picture: A3 at 600 dpi
 MOST_DRAWING = 256 * 1024  # bytes of a page's own drawing: a scan has a line or two, and its text if it was read
 PICTURES = ["JPEG", "PNG", "TIFF"]
 TOO_MANY = "这一摞共{:,}页，一次最多{:,}页，请分几次扫描、分几次上传"
-NOT_A_SCAN = "只能上传扫描件：PDF、JPG、PNG 或 TIFF 文件，这个文件的内容不是"
+NOT_A_SCAN = "只能上传扫描件：PDF、JPG、PNG 或 TIF 文件，这个文件的内容不是"
 TOO_LARGE = "图片太大（超过8000万像素），请用150至300 dpi重新扫描"
 
 
@@ -79,6 +79,8 @@ def _of_pdf(content: bytes) -> int:
             count = len(pdf.pages)
             if 0 < count <= MOST_PAGES:
                 _demand_scans(pdf)
+    except Unusable:
+        raise
     except pikepdf.PasswordError as error:
         raise Unusable("PDF有密码，请去掉密码后上传") from error
     except (pikepdf.PdfError, ValueError) as error:

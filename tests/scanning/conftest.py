@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from fupin import clock
-from fupin.model import Document, ScanPage, SignedCopy
+from fupin.model import Document, PageState, ScanPage, SignedCopy
 from fupin.model.terms import State
 from fupin.scanning import intake, piles
 from tests.office import NOON, Office
@@ -54,7 +54,7 @@ def outcome(session):
         session.rollback()
         query = select(ScanPage).order_by(ScanPage.id)
         pages = session.scalars(query.where(ScanPage.pile_id == pile.id) if pile else query)
-        return [page.trouble or page.state for page in pages]
+        return [page.trouble if page.state is PageState.WAITING else page.state for page in pages]
 
     return found
 
