@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from fupin.db import begin_writing
-from fupin.model import PageState, ScanPage, SignedCopy, Trouble, User
-from fupin.model.terms import DocumentStatus
+from fupin.model import Document, PageState, ScanPage, SignedCopy, Trouble, User
+from fupin.model.terms import DocumentStatus, State
 from fupin.scanning import tray
 from fupin.scanning.tray import Place, Taken, Wrong
 from tests.office import at_once
@@ -61,9 +61,6 @@ def test_a_code_is_as_good_as_a_number_however_it_is_typed(letters, scan, drop, 
 
 
 def test_pages_of_an_old_letter_are_joined_by_hand(office, session, scan, drop, settle, waiting, copies):
-    from fupin.model import Document
-    from fupin.model.terms import State
-
     office.printer.numbered = False
     office.filed("workshop", State.ISSUED)
     old = session.scalars(select(Document).where(Document.kind == "approval")).one()
@@ -79,8 +76,8 @@ def test_pages_of_an_old_letter_are_joined_by_hand(office, session, scan, drop, 
 @pytest.mark.parametrize(
     ("place", "field", "words"),
     [
-        (lambda letter: Place("", 1), "letter", "请填写文号或校验码"),
-        (lambda letter: Place("没有这个文号", 1), "letter", "没有找到这份文书"),
+        (lambda _letter: Place("", 1), "letter", "请填写文号或校验码"),
+        (lambda _letter: Place("没有这个文号", 1), "letter", "没有找到这份文书"),
         (lambda letter: Place(letter.number, 0), "page", "这份文书共1页，请填1至1"),
         (lambda letter: Place(letter.number, 2), "page", "这份文书共1页，请填1至1"),
     ],
@@ -149,8 +146,8 @@ def test_what_is_not_whole_replaces_nothing(letters, scan, drop, settle, waiting
 def test_a_page_turned_by_hand_is_filed_upright(letters, scan, drop, settle, waiting, session, instance):
     drop(jpeg(from_the_side(scan(letters[1], 200)[0])))
     page = waiting()[0]
-    settle(lambda session, who, instance, row: tray.turn(row, 90), page)
-    settle(lambda session, who, instance, row: tray.turn(row, 270), page)
+    settle(lambda *of: tray.turn(of[-1], 90), page)
+    settle(lambda *of: tray.turn(of[-1], 270), page)
     session.refresh(page)
     assert page.turned == 0
 
