@@ -22,6 +22,24 @@ PAGE = 50
 FEWEST, MOST = 2, 100
 SETTLED = "这一页刚由他人处理过。您的操作没有保存，请查看最新情况"
 NONE = "没有找到这份文书，请核对文号或校验码；只能归到您辖区的文书"
+SAY_WHICH = "看清楚是哪份文书、第几页，就在下面指明；不是要归档的，请丢弃"
+ADVICE = {
+    Trouble.UNREADABLE: f"二维码可能被遮住、弄脏或没有扫到。{SAY_WHICH}",
+    Trouble.BROKEN: "这一页的图像坏了，看不到内容。请丢弃，再重新扫描这一页",
+    Trouble.STRANGE: "页上的二维码不是本系统文书的。不是要归档的，请丢弃",
+    Trouble.UNKNOWN: "页上的校验码在本系统里查不到，可能是别的单位的文书。请退给原单位，在这里丢弃",
+    Trouble.OUTSIDE: "这份文书不归您的辖区管，不能由您归档。请把纸质文书转给所属单位，在这里丢弃",
+    Trouble.MIXED: "请把几份文书分开，重新扫描，再丢弃这一页",
+    Trouble.ODD: f"可能是斜着拍的照片，或者没有扫全。字都看得清的，核对后指明即可；看不清的，请重新扫描。{SAY_WHICH}",
+    Trouble.NOTICE: "公示名单不用签字归档，请丢弃",
+    Trouble.VOID: "已作废的文书不能归档，请丢弃",
+    Trouble.SUPERSEDED: "这一份已被新的文书替代，不能归档，请丢弃",
+    Trouble.PAGELESS: "早先印制的文书，页上的二维码不含页码。请看页码，在下面指明是第几页",
+    Trouble.MISPAGED: "扫描件和系统里的文书页数对不上，请核对是不是同一份",
+    Trouble.MISSING: "缺的页扫描上传后会自动归档。页认错了的，可以在下面改",
+    Trouble.DOUBLED: "请比一比，留下签好字的一张，丢弃另一张",
+    Trouble.RETURNED: "请看清楚是不是要用这次的替换原来的",
+}
 REFUSALS = {
     Trouble.OUTSIDE: NONE,
     Trouble.NOTICE: "这是公示名单，不用归档，请丢弃这一页",

@@ -10,7 +10,7 @@ from fupin.extensions import db
 from fupin.model import PageState, ScanPage, SignedCopy, Trouble
 from fupin.scanning import SCANS, filing, kept, pictures, tray
 from fupin.scanning.tray import MOST, Place, Taken, Wrong
-from fupin.schemes.fields import optional_text
+from fupin.schemes.fields import Required, text
 from fupin.web import audit
 from fupin.web.access import current_user, found
 from fupin.web.prints import number
@@ -24,14 +24,14 @@ KEPT = {PageState.WAITING, PageState.DISCARDED}
 class AssignForm(FlaskForm):
     """Which page of which letter it is."""
 
-    letter = StringField("文号或校验码")
-    page = StringField("第几页")
+    letter = StringField("文号或校验码", [Required()])
+    page = StringField("第几页", [Required()])
 
 
 class DiscardForm(FlaskForm):
     """Why a page is thrown away."""
 
-    why = optional_text("丢弃的原因", most=MOST)
+    why = text("丢弃的原因", most=MOST)
 
 
 @pages.get("/tray", roles=SCANS)
@@ -128,6 +128,7 @@ def _page(row: ScanPage, problem: str = "", wrong: Wrong | None = None) -> str:
         problem=problem,
         wrong=bool(problem or wrong),
         waits=row.state is PageState.WAITING,
+        advice=tray.ADVICE.get(row.trouble, "") if row.trouble else "",
         replaceable=row.trouble is Trouble.RETURNED,
         shown=row.state in KEPT,
         pile=found(row.pile),

@@ -15,6 +15,7 @@ from fupin.extensions import db
 from fupin.model import JobState, PageState, ScanPile
 from fupin.scanning import SCANS, intake, piles
 from fupin.scanning.intake import MOST_BYTES
+from fupin.schemes.fields import Required
 from fupin.uploads import Unusable
 from fupin.web import audit, errors, scan_tray, signed_copies
 from fupin.web.access import current_user
@@ -33,7 +34,7 @@ RECENT = 50
 class DropForm(FlaskForm):
     """A scanner's pile."""
 
-    files = MultipleFileField("扫描件", render_kw={"accept": ".pdf,.jpg,.jpeg,.png,.tif,.tiff"})
+    files = MultipleFileField("扫描件", [Required("请选择")], render_kw={"accept": ".pdf,.jpg,.jpeg,.png,.tif,.tiff"})
 
 
 @pages.url_value_preprocessor
