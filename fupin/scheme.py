@@ -35,12 +35,16 @@ class Amount:
 
 @dataclass(frozen=True)
 class Letter:
-    """A kind of letter. `word` is its part of the document number; `on` the step that issues it, none for on demand."""
+    """A kind of letter. `word` is its part of the document number; `on` the step that issues it, none for on demand.
+
+    Of one that `comes_back` the office keeps the copy that was signed.
+    """
 
     kind: str
     title: str
     word: str
     on: Action | None = None
+    comes_back: bool = False
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ SETTINGS: dict[str, str | int | bool] = {
     "IDLE_MINUTES": 15,
     "SESSION_HOURS": 10,
     "PASSWORD_DAYS": 90,
+    "RETURN_DAYS": 15,  # a printed letter that is not back signed after so many days is late
     "BACKUP_FOLDER": "",
 }
 

@@ -63,7 +63,7 @@ def _media_type(content: bytes) -> str:
 def _clean_image(content: bytes) -> bytes:
     """Decode and encode again: whatever hid behind or inside the picture is gone, its place and time with it."""
     try:
-        with _whole_pictures_only(), Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as image:
+        with whole_pictures_only(), Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise Unusable("图片太大（超过4000万像素），请缩小后上传")
             kind = image.format or "PNG"
@@ -78,7 +78,7 @@ def _clean_image(content: bytes) -> bytes:
 
 
 @contextmanager
-def _whole_pictures_only() -> Iterator[None]:
+def whole_pictures_only() -> Iterator[None]:
     """The typesetter lets Pillow take half a picture, for the whole process; an upload that broke off is no paper."""
     before = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = False

@@ -23,6 +23,7 @@ from fupin.garbage import settle
 from fupin.jobs import Held
 from fupin.registry import areas, duplicates, forgotten, importing, review
 from fupin.registry.aftermath import AFTERMATH
+from fupin.scanning import piles, sorting
 from fupin.settings import ROOT
 from fupin.task_kinds import TASKS, tidy_tasks
 
@@ -33,6 +34,7 @@ HANDLERS: dict[str, Do] = {
     duplicates.KIND: duplicates.find,
     areas.APPLY: areas.apply,
     review.KIND: review.review,
+    piles.KIND: sorting.work,
     **{task.kind: task.do for task in TASKS.values()},
 }
 TIDIES: tuple[Callable[[Session, Path], None], ...] = (tidy_tasks, review.order_daily, forgotten.discard)

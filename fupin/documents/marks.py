@@ -27,8 +27,21 @@ def grouped(code: str) -> str:
 
 def qr_png(text: str) -> str:
     """A data URI of a grey PNG, one pixel a module."""
-    symbol = segno.make_qr(text, error="m", mask=MASK, boost_error=False)
-    rows = [bytes(0 if dark else 255 for dark in row) for row in symbol.matrix_iter(border=QUIET_ZONE)]
+    lines = rows(text)
     out = io.BytesIO()
-    Image.frombytes("L", (len(rows[0]), len(rows)), b"".join(rows)).save(out, "PNG", optimize=True)
+    Image.frombytes("L", (len(lines), len(lines)), b"".join(lines)).save(out, "PNG", optimize=True)
     return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
+
+
+def rows(text: str) -> list[bytes]:
+    """The symbol of a text with its quiet zone, a byte a module: black is 0."""
+    return [bytes(0 if dark else 255 for dark in row) for row in _symbol(text).matrix_iter(border=QUIET_ZONE)]
+
+
+def modules(text: str) -> int:
+    """How many modules the symbol of a text is wide, with its quiet zone."""
+    return int(_symbol(text).symbol_size(border=QUIET_ZONE)[0])
+
+
+def _symbol(text: str) -> segno.QRCode:
+    return segno.make_qr(text, error="m", mask=MASK, boost_error=False)

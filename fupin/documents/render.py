@@ -14,7 +14,7 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
-from fupin.documents import amounts, marks, text
+from fupin.documents import amounts, marks, pagecodes, text
 from fupin.documents.fetcher import BASE, AssetFetcher
 from fupin.documents.fonts import Fonts, described
 
@@ -107,7 +107,9 @@ class Printer:
         return Fonts(self.font_folder)
 
     def _write(self, html: str) -> bytes:
-        pdf: bytes = self._laid_out(html).write_pdf(output_intent=OUTPUT_INTENT, pdf_variant="pdf/a-2b", pdf_tags=True)
+        pdf: bytes = self._laid_out(html).write_pdf(
+            finisher=pagecodes.stamp, output_intent=OUTPUT_INTENT, pdf_variant="pdf/a-2b", pdf_tags=True
+        )
         return pdf
 
     def _laid_out(self, html: str) -> Document:

@@ -23,6 +23,7 @@ from fupin.model.responsibility import (
     ResponsibilityTarget,
 )
 from fupin.model.review import Duty, Missed, VillageReview
+from fupin.model.scanning import PageState, ScanPage, ScanPile, SignedCopy, Trouble
 from fupin.model.search import PersonSearch
 from fupin.model.staff import LoginFailure, Officer, User, WebSession
 from fupin.model.voiding import LetterFigure, LetterPerson, VerifyFailure, VoidReason, VoidRequest, VoidState
@@ -50,6 +51,7 @@ __all__ = [
     "NoticeEntry",
     "Officer",
     "Organisation",
+    "PageState",
     "Parameter",
     "Payment",
     "Person",
@@ -64,9 +66,13 @@ __all__ = [
     "ResponsibilityParty",
     "ResponsibilityPlan",
     "ResponsibilityTarget",
+    "ScanPage",
+    "ScanPile",
+    "SignedCopy",
     "Sorting",
     "StatusChange",
     "SuspectedPair",
+    "Trouble",
     "User",
     "Verdict",
     "VerifyFailure",

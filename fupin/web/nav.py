@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from fupin import clock
 from fupin.model.terms import Role
 from fupin.printing import PRINTS
+from fupin.scanning import SCANS
 from fupin.web.access import STAFF, Roles, roles_of
 from fupin.web.addresses import fixed
 from fupin.web.assets import asset
@@ -39,6 +40,7 @@ NAV = (
     Entry("responsibility.index", "责任书", frozenset({Role.CITY, Role.COUNTY, Role.TOWNSHIP})),
     Entry("notices.index", "公示", CASEWORK),
     Entry("prints.index", "打印文书", PRINTS),
+    Entry("scans.index", "扫描归档", SCANS),
     Entry("offers.index", "项目和岗位", CASEWORK),
     Entry("staff.index", "账号", frozenset({Role.ADMIN})),
     Entry("imports.index", "名册导入", frozenset({Role.COUNTY, Role.ADMIN})),

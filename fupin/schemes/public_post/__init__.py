@@ -24,7 +24,7 @@ SCHEME: Scheme[PublicPostDetails, PostFacts] = Scheme(
     printed=printed,
     letters=(
         Letter("receipt", "受理回执", "公岗受"),
-        Letter("approval", "公益性岗位安置申请审批表", "公岗审", on=Action.ISSUE),
+        Letter("approval", "公益性岗位安置申请审批表", "公岗审", on=Action.ISSUE, comes_back=True),
         Letter("start", "公益性岗位上岗通知书", "公岗", on=Action.ISSUE),
         Letter("refusal", "不予批准决定书", "公岗不予", on=Action.REJECT),
     ),

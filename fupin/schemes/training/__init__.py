@@ -25,7 +25,7 @@ SCHEME: Scheme[TrainingDetails, TrainingFacts] = Scheme(
     printed=printed,
     letters=(
         Letter("receipt", "受理回执", "培训受"),
-        Letter("plan", "职业技能培训计划书", "培训", on=Action.ISSUE),
+        Letter("plan", "职业技能培训计划书", "培训", on=Action.ISSUE, comes_back=True),
         Letter("refusal", "不予批准决定书", "培训不予", on=Action.REJECT),
     ),
     papers=("身份证", "户口簿", "建档立卡证明", "其他材料"),

@@ -26,7 +26,7 @@ SCHEME: Scheme[WorkshopDetails, WorkshopFacts] = Scheme(
     printed=printed,
     letters=(
         Letter("receipt", "受理回执", "奖补受"),
-        Letter("approval", "扶贫车间一次性奖补申请审批表", "奖补审", on=Action.ISSUE),
+        Letter("approval", "扶贫车间一次性奖补申请审批表", "奖补审", on=Action.ISSUE, comes_back=True),
         Letter("decision", "扶贫车间一次性奖补批复", "奖补", on=Action.ISSUE),
         Letter("refusal", "不予批准决定书", "奖补不予", on=Action.REJECT),
     ),

@@ -1,0 +1,165 @@
+"""The work on a pile: every page is read and kept in a transaction of its own, then letters are filed one by one.
+
+A worker that was killed, or had no room on the disk, is followed by one that goes on at the next page: what is written
+says how far it got, and a page or a letter is written once.
+"""
+
+import errno
+import hashlib
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+from uuid import uuid4
+
+from PIL import Image
+from sqlalchemy import exists, func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from fupin import jobs
+from fupin.db import begin_writing
+from fupin.jobs import Held
+from fupin.model import PageState, ScanPage, ScanPile, Trouble, User
+from fupin.scanning import filing, kept, piles
+from fupin.scanning.intake import pages_of
+from fupin.scanning.judging import Verdict, judge
+from fupin.scanning.pictures import FINE, KEPT, Broken, Leaves, opened, packed
+from fupin.scanning.reading import Seen, look
+
+FULL = {errno.ENOSPC, errno.EDQUOT}
+NO_ROOM = "服务器磁盘已满，没有做完。已归档的不受影响；请管理员腾出空间后，点“接着处理”"
+COUNTING = (PageState.READ, PageState.WAITING, PageState.FILED)
+EMPTY = Image.new("RGB", (1, 1), "white")
+
+
+def work(session: Session, held: Held, instance: Path) -> None:
+    """Read, sort and file the pile `held.payload`. Raises Overtaken."""
+    try:
+        _work(session, held, instance)
+    except (OSError, OperationalError) as fault:
+        session.rollback()
+        if not _is_full(fault):
+            raise
+        jobs.fail(session, held, NO_ROOM)
+
+
+def _is_full(fault: OSError | OperationalError) -> bool:
+    return fault.errno in FULL if isinstance(fault, OSError) else "full" in str(fault.orig)
+
+
+def _work(session: Session, held: Held, instance: Path) -> None:
+    pile = session.get_one(ScanPile, int(held.payload))
+    task = _Task(session, held, instance, session.get_one(User, held.by_id), pile.id, pile.uid, pile.files, pile.pages)
+    done = set(session.scalars(select(ScanPage.place).where(ScanPage.pile_id == task.pile)))
+    session.rollback()
+    for place, leaves, page in _leaves(task, done):
+        _read_one(task, place, leaves, page)
+    for document_id in _read_letters(task):
+        begin_writing(session)
+        jobs.progress(session, held, task.pages, task.pages)
+        filing.settle(session, task.by, held.scope, instance, document_id)
+        session.commit()
+    filing.tidy(session, instance, ScanPage.pile_id == task.pile)
+    piles.forget(instance, task.uid, task.files)
+    _end(task)
+
+
+class _Task(NamedTuple):
+    """What all steps need."""
+
+    session: Session
+    held: Held
+    instance: Path
+    by: User
+    pile: int
+    uid: str
+    files: int
+    pages: int
+
+
+def _leaves(task: _Task, done: set[int]) -> Iterator[tuple[int, Leaves | None, int]]:
+    """Every page that is not read yet: its place in the pile, the file it is in if that opens, and its place there."""
+    place = 0
+    for number in range(task.files if len(done) < task.pages else 0):
+        content = kept.fetch(task.instance, piles.part(task.uid, number))
+        count = pages_of(content)
+        waiting = [page for page in range(count) if place + page + 1 not in done]
+        if waiting:
+            yield from _of_file(content, place, waiting)
+        place += count
+
+
+def _of_file(content: bytes, before: int, waiting: list[int]) -> Iterator[tuple[int, Leaves | None, int]]:
+    try:
+        with opened(content) as leaves:
+            yield from ((before + page + 1, leaves, page) for page in waiting)
+    except Broken:
+        yield from ((before + page + 1, None, page) for page in waiting)
+
+
+def _read_one(task: _Task, place: int, leaves: Leaves | None, page: int) -> None:
+    """The picture first, the row after: a row never points to nothing."""
+    seen, digest = _seen(leaves, page)
+    row = ScanPage(uid=uuid4().hex, pile_id=task.pile, place=place, scope=task.held.scope, digest=digest)
+    _decide(task, row, seen)
+    if row.state in {PageState.READ, PageState.WAITING}:
+        kept.store(task.instance, row.uid, packed(seen.picture))
+    begin_writing(task.session)
+    jobs.progress(task.session, task.held, place, task.pages)
+    task.session.add(row)
+    task.session.commit()
+    task.session.expunge(row)
+
+
+def _decide(task: _Task, row: ScanPage, seen: Seen) -> None:
+    """What becomes of the page for the time being."""
+    if _was_there(task.session, row):
+        row.state = PageState.REPEATED
+    elif seen.blank:
+        row.state = PageState.BLANK
+    else:
+        verdict = _judged(task, seen)
+        row.state = PageState.WAITING if verdict.trouble else PageState.READ
+        row.document_id, row.page, row.trouble, row.words = verdict
+    task.session.rollback()
+
+
+def _seen(leaves: Leaves | None, page: int) -> tuple[Seen, str]:
+    """A page as it was read, and the digest that tells it again."""
+    try:
+        if leaves is None:
+            raise Broken
+        picture = leaves.draw(page, KEPT)
+        return look(picture, partial(leaves.draw, page, FINE)), hashlib.sha256(picture.tobytes()).hexdigest()
+    except Broken:
+        return Seen(EMPTY, trouble=Trouble.BROKEN), ""
+
+
+def _was_there(session: Session, row: ScanPage) -> bool:
+    """The very same picture, not yet thrown away: the same file once more, not the same paper scanned again."""
+    again = exists().where(ScanPage.digest == row.digest, ScanPage.scope == row.scope, ScanPage.state.in_(COUNTING))
+    return bool(row.digest) and bool(session.scalar(select(again)))
+
+
+def _judged(task: _Task, seen: Seen) -> Verdict:
+    """The trouble with the page itself comes first; which letter it is may be told all the same."""
+    if seen.code is None:
+        return Verdict(trouble=seen.trouble)
+    verdict = judge(task.session, task.by, seen.code)
+    return verdict._replace(trouble=seen.trouble) if seen.trouble and not verdict.trouble else verdict
+
+
+def _read_letters(task: _Task) -> list[int]:
+    """The letters of which this pile has pages that are read and no more."""
+    query = select(ScanPage.document_id).where(ScanPage.pile_id == task.pile, ScanPage.state == PageState.READ)
+    found = task.session.scalars(query.distinct().order_by(ScanPage.document_id)).all()
+    task.session.rollback()
+    return [document for document in found if document]
+
+
+def _end(task: _Task) -> None:
+    copies = select(func.count(ScanPage.copy_id.distinct())).where(ScanPage.pile_id == task.pile)
+    counts, filed = piles.counts_of(task.session, [task.pile])[task.pile], task.session.scalar(copies) or 0
+    task.session.rollback()
+    jobs.finish(task.session, task.held, {}, piles.words(counts, filed))
