@@ -197,11 +197,20 @@ def _sqlite_begin(connection: Connection) -> None:
         execute("BEGIN")
         return
     _wait_turn(connection)
-    level = "NORMAL" if options.get("lazily") else "FULL"
-    if connection.info.setdefault("synchronous", "FULL") != level:
-        execute(f"PRAGMA synchronous={level}")
-        connection.info["synchronous"] = level
+    _be_lazy(connection, execute, bool(options.get("lazily")))
     execute("BEGIN IMMEDIATE")
+
+
+EAGER, LAZY = ("FULL", 1000), ("NORMAL", 8000)  # when to wait for the disk, and pages written before they are sorted in
+
+
+def _be_lazy(connection: Connection, execute: Any, lazily: bool) -> None:
+    if connection.info.setdefault("lazily", False) == lazily:
+        return
+    synchronous, pages = LAZY if lazily else EAGER
+    execute(f"PRAGMA synchronous={synchronous}")
+    execute(f"PRAGMA wal_autocheckpoint={pages}")
+    connection.info["lazily"] = lazily
 
 
 def _wait_turn(connection: Connection) -> None:

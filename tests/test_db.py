@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from fupin.db import begin_writing, configure
 
-NORMAL, FULL = 1, 2
+FULL, LAZY = (2, 1000), (1, 8000)
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def session(tmp_path: Path):
 
 
 def level(session):
-    return session.scalar(text("PRAGMA synchronous"))
+    return tuple(session.scalar(text(f"PRAGMA {name}")) for name in ("synchronous", "wal_autocheckpoint"))
 
 
 def test_what_is_written_is_on_the_disk_with_its_commit(session):
@@ -32,7 +32,7 @@ def test_what_is_written_is_on_the_disk_with_its_commit(session):
 
 def test_lazily_it_is_there_with_the_next_that_is_not(session):
     begin_writing(session, lazily=True)
-    assert level(session) == NORMAL
+    assert level(session) == LAZY
     session.commit()
     begin_writing(session)
     assert level(session) == FULL
@@ -41,7 +41,7 @@ def test_lazily_it_is_there_with_the_next_that_is_not(session):
 def test_lazily_twice_and_then_read_changes_nothing_for_the_next_writer(session):
     for _ in range(2):
         begin_writing(session, lazily=True)
-        assert level(session) == NORMAL
+        assert level(session) == LAZY
         session.rollback()
     level(session)
     begin_writing(session)

@@ -47,9 +47,10 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 # The same as nearly every program writes them; these take a quarter of the time.
 _COMMON_FAR_ROW = re.compile(rb"<row\b[^>]*" + _FAR, re.I)
-_COMMON_NEAR_CELL = re.compile(rb'<c r="(?:A[A-Z]?|B[A-L]?|[C-Z])(?:1[0-5][0-9]{4}|[0-9]{1,5})"')
+_COMMON_CELL = b'<c r="'
+_UNCOMMON_CELL = re.compile(rb'<c(?=[\s/>])(?! r="(?:A[A-Z]?|B[A-L]?|[C-Z])(?:1[0-5][0-9]{4}|[0-9]{1,5})")')
 _COMMON_ROW = re.compile(rb"<row\b")
-_COMMON_CELL = re.compile(rb"<c[\s/>]")
+_COMMON_SHARED, _UNCOMMON_SHARED = b"<si>", re.compile(rb":si\b|<si(?!>)")
 _SHARED = re.compile(rb"<(?:\w+:)?si\b")
 
 
@@ -145,6 +146,8 @@ def _check_kind(members: dict[str, bytes]) -> None:
 
 def _longest(shared: bytes) -> int:
     """Bytes of the longest text that cells may share."""
+    if not _UNCOMMON_SHARED.search(shared):
+        return max(map(len, shared.split(_COMMON_SHARED)))
     starts = chain((each.start() for each in _SHARED.finditer(shared)), [len(shared)])
     return max((after - before for before, after in pairwise(chain([0], starts))), default=0)
 
@@ -178,10 +181,9 @@ class _Size:
 
 def _common(xml: bytes) -> tuple[int, int] | None:
     """How many rows and cells, if nothing has a prefix and each cell begins with a place that is not far."""
-    if b":c" in xml or b":row" in xml or _COMMON_FAR_ROW.search(xml):
+    if b":c" in xml or b":row" in xml or _COMMON_FAR_ROW.search(xml) or _UNCOMMON_CELL.search(xml):
         return None
-    cells = len(_COMMON_NEAR_CELL.findall(xml))
-    return (len(_COMMON_ROW.findall(xml)), cells) if cells == len(_COMMON_CELL.findall(xml)) else None
+    return len(_COMMON_ROW.findall(xml)), xml.count(_COMMON_CELL)
 
 
 def _uncommon(xml: bytes) -> tuple[int, int]:
