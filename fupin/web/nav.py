@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from fupin import clock
 from fupin.model.terms import Role
+from fupin.posts import SEES
 from fupin.printing import PRINTS
 from fupin.web.access import STAFF, Roles, roles_of
 from fupin.web.addresses import fixed
@@ -40,6 +41,7 @@ NAV = (
     Entry("notices.index", "公示", CASEWORK),
     Entry("prints.index", "打印文书", PRINTS),
     Entry("offers.index", "项目和岗位", CASEWORK),
+    Entry("posts.index", "岗位管理", SEES),
     Entry("staff.index", "账号", frozenset({Role.ADMIN})),
     Entry("imports.index", "名册导入", frozenset({Role.COUNTY, Role.ADMIN})),
     Entry("auditing.acts", "审计", frozenset({Role.AUDITOR})),
