@@ -7,13 +7,20 @@ from sqlalchemy import select
 from fupin import clock, placenames
 from fupin.extensions import db
 from fupin.model import Person, PostPlacement, PostSheet
-from fupin.posts import overview, placing
+from fupin.posts import overview, placing, terms
 from fupin.schemes.public_post.model import Opening
-from fupin.web import posts_pay, posts_placing, posts_sheets
+from fupin.web import posts_ending, posts_pay, posts_placement, posts_placing, posts_sheets
 from fupin.web.access import current_user
 from fupin.web.posts_pages import ENTERS, READS, last_month, load_unit, pages
 
-__all__ = ["pages", "posts_pay", "posts_placing", "posts_sheets"]  # their routes are among the pages
+__all__ = [
+    "pages",
+    "posts_ending",
+    "posts_pay",
+    "posts_placement",
+    "posts_placing",
+    "posts_sheets",
+]  # their routes are among the pages
 
 RECENT = 12
 
@@ -67,6 +74,7 @@ def unit(unit_id: int, area: str) -> ResponseReturnValue:
         place=placenames.short_names(session, [area])[area],
         now=[row for row in everybody if row[0].last_day >= clock.today()],
         before=[row for row in everybody if row[0].last_day < clock.today()],
+        warnings=terms.warnings(session, [row[0].person_id for row in everybody]),
         sheets=list(session.scalars(sheets)),
         month=last_month(),
         may_enter=current_user().role in ENTERS,

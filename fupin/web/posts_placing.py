@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from fupin.extensions import db
 from fupin.lifecycle import Refused
-from fupin.posts import placing
+from fupin.posts import placing, terms
 from fupin.posts.placing import Waiting, Wish
 from fupin.web import audit
 from fupin.web.access import current_user, found
@@ -63,4 +63,13 @@ def _offer(form: AssignForm) -> None:
 
 def _page(one: Waiting, form: AssignForm) -> str:
     _offer(form)
-    return render_template("posts/assign.html", one=one, form=form, wrong=bool(form.errors), here=request.path)
+    person = one.person.id
+    return render_template(
+        "posts/assign.html",
+        one=one,
+        form=form,
+        wrong=bool(form.errors),
+        here=request.path,
+        clock=terms.of_person(db.session(), person, one.opening.area_code, but=one.application.id),
+        warning=terms.warnings(db.session(), [person]).get(person, ""),
+    )

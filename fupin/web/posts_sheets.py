@@ -12,7 +12,7 @@ from fupin.extensions import db
 from fupin.lifecycle import Refused, Stale
 from fupin.model import PostSheet
 from fupin.model.posts import SheetState
-from fupin.posts import overview, sheets
+from fupin.posts import overview, sheets, terms
 from fupin.posts.roll import Entry, entries
 from fupin.web import audit
 from fupin.web.access import current_user
@@ -145,6 +145,7 @@ def _page(unit: Unit, month: date, form: GridForm | None, problem: str = "") -> 
         found=found,
         roll=roll,
         known=known,
+        warnings=terms.warnings(session, [member.person_id for member in roll]),
         form=grid,
         version=seen(request.form["seen"]) if form and "seen" in request.form else found.version if found else 0,
         open_to=open_to,

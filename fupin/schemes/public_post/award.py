@@ -62,6 +62,7 @@ def printed(details: PublicPostDetails, facts: PostFacts) -> dict[str, Any]:
         "months_allowed": facts.max_months.number if facts.max_months.known else 0,
         "extended_to_pension": bool(details.near_pension),
         "pension_on": plain(details.pension_on),
+        "placed": plain(facts.placed),
     }
 
 
