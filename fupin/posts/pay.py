@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from fupin.posts import CLAUSE
 from fupin.schemes.public_post.months import DAY
 
 HOURLY, MONTHLY, RULE = "wage.minimum_hourly_fen", "wage.minimum_monthly_fen", "public_post.pay_rule"
+MOST_HOURS = 744
 UNCAPPED = "hourly"  # else hours by the hourly wage, and no more than the monthly one
 
 
@@ -120,3 +122,16 @@ def yuan(fen: int) -> str:
     """Yuan with separators and two decimals."""
     whole, rest = divmod(abs(fen), 100)
     return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02}"
+
+
+def half_hours_of(typed: str) -> int:
+    """Half-hours of what somebody wrote. Raises ValueError saying what is wrong."""
+    try:
+        value = Decimal(typed) * 2
+    except InvalidOperation:
+        raise ValueError(f"工时请填写数字，如88或88.5，现在是“{typed[:20]}”") from None
+    if not value.is_finite() or not 0 <= value <= MOST_HOURS * 2:
+        raise ValueError(f"工时应在0到{MOST_HOURS}之间")
+    if value != int(value):
+        raise ValueError("工时最小到半小时，如88.5")
+    return int(value)

@@ -73,8 +73,15 @@ def save(
 
     Raises Refused for a month that has not begun or is confirmed, Stale if somebody else wrote since `version`.
     """
-    begun(month)
     begin_writing(session)
+    return keep(session, by, key, month, wanted, version)
+
+
+def keep(
+    session: Session, by: Officer, key: Key, month: date, wanted: Mapping[int, Entry], version: int
+) -> tuple[PostSheet, Problems]:
+    """As `save`, for whoever began writing."""
+    begun(month)
     sheet = _held(session, by, key, month)
     if sheet.version != version:
         raise Stale(STALE)

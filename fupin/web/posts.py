@@ -9,7 +9,7 @@ from fupin.extensions import db
 from fupin.model import Person, PostPlacement, PostSheet
 from fupin.posts import overview, placing, terms
 from fupin.schemes.public_post.model import Opening
-from fupin.web import posts_ending, posts_pay, posts_placement, posts_placing, posts_sheets
+from fupin.web import posts_ending, posts_pay, posts_placement, posts_placing, posts_sheets, posts_uploads
 from fupin.web.access import current_user
 from fupin.web.posts_pages import ENTERS, READS, last_month, load_unit, pages
 
@@ -20,6 +20,7 @@ __all__ = [
     "posts_placement",
     "posts_placing",
     "posts_sheets",
+    "posts_uploads",
 ]  # their routes are among the pages
 
 RECENT = 12

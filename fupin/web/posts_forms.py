@@ -1,17 +1,15 @@
 """The forms of posts: taking one up, and the grid of a month with a row for each person."""
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
-from fupin.posts.pay import hours
+from fupin.posts.pay import half_hours_of, hours
 from fupin.posts.roll import DAYS, HOURS, LEAVE, NOTE, PASSED, REMARK, Entry, Member
 from fupin.schemes.fields import ChoiceField, CountField, DateField, ListField, Required, half_width, optional_text
 
-MOST_HOURS = 744
 GOOD, BAD = "合格", "不合格"
 COLUMNS = {"days": DAYS, "hours": HOURS, "leave": LEAVE, "remark": REMARK, "passed": PASSED, "note": NOTE}
 
@@ -38,19 +36,6 @@ class HoursField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else hours(self.data)
-
-
-def half_hours_of(typed: str) -> int:
-    """Half-hours of what somebody wrote. Raises ValueError saying what is wrong."""
-    try:
-        value = Decimal(typed) * 2
-    except InvalidOperation:
-        raise ValueError(f"工时请填写数字，如88或88.5，现在是“{typed[:20]}”") from None
-    if not value.is_finite() or not 0 <= value <= MOST_HOURS * 2:
-        raise ValueError(f"工时应在0到{MOST_HOURS}之间")
-    if value != int(value):
-        raise ValueError("工时最小到半小时，如88.5")
-    return int(value)
 
 
 class GridForm(FlaskForm):
