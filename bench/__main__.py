@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from bench import imports, letters, search, submits, worklist
+from bench import imports, letters, posts, search, submits, worklist
 from bench.figures import HEAD, Figure, exit_code, row
 from bench.office import Office, prepared
 from fupin import clock
@@ -17,6 +17,7 @@ GROUPS: dict[str, Group] = {
     "submits": submits.measure,
     "search": search.measure,
     "import": imports.measure,
+    "posts": posts.measure,
 }
 
 

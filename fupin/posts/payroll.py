@@ -13,8 +13,8 @@ from fupin.model import Officer, PostPay, PostPlacement, PostSheet
 from fupin.model.places import COUNTY
 from fupin.model.posts import SheetState
 from fupin.posts.pay import Sum, Wage, WageUnknown, due, hours, shares, wages, yuan
-from fupin.posts.roll import Entry, Member, entries, members, objections
-from fupin.posts.sheets import STALE, Key, faults, numbered, rolls
+from fupin.posts.roll import Entry, Member, members, objections
+from fupin.posts.sheets import STALE, Book, Key, book, faults
 
 
 class Line(NamedTuple):
@@ -26,17 +26,19 @@ class Line(NamedTuple):
     number: int
 
 
-def lines(session: Session, sheets: Sequence[PostSheet]) -> dict[Key, list[Line]]:
+def lines(session: Session, sheets: Sequence[PostSheet], read: Book | None = None) -> dict[Key, list[Line]]:
     """The pay of sheets of one month, worked out from what was entered; nothing is kept. Raises WageUnknown."""
-    everybody, known = rolls(session, sheets), entries(session, [sheet.id for sheet in sheets])
-    month, by_county = sheets[0].month, _wages(session, sheets)
-    present = [m for roll in everybody.values() for m in roll if m.placement_id in known]
-    found: dict[Key, list[Line]] = {key: [] for key in everybody}
-    for member, number, _ in numbered(session, present, month):
-        entry = known[member.placement_id]
-        owed = due(entry.half_hours, shares(member.spans, by_county[member.area_code[:COUNTY]]))
-        found[member.unit_id, member.area_code].append(Line(member, entry, owed, number))
-    return found
+    found, by_county = read or book(session, sheets), _wages(session, sheets)
+    return {
+        key: [_line(m, found, by_county) for m in roll if m.placement_id in found.entries]
+        for key, roll in found.rolls.items()
+    }
+
+
+def _line(member: Member, found: Book, by_county: dict[str, list[Wage]]) -> Line:
+    entry = found.entries[member.placement_id]
+    owed = due(entry.half_hours, shares(member.spans, by_county[member.area_code[:COUNTY]]))
+    return Line(member, entry, owed, found.numbers[member.placement_id])
 
 
 def _wages(session: Session, sheets: Iterable[PostSheet]) -> dict[str, list[Wage]]:
@@ -61,10 +63,11 @@ def approve(session: Session, by: Officer, versions: dict[str, int]) -> list[Pos
         raise Stale(STALE)
     if not sheets or any(sheet.state is not SheetState.CONFIRMED for sheet in sheets):
         raise Refused("只有乡镇已确认、县级没有核定的月份可以核定，请刷新后再看")
-    if words := faults(session, sheets):
+    read = book(session, sheets)
+    if words := faults(session, sheets, read):
         raise Refused("；".join(words[:10]))
     try:
-        worked_out = lines(session, sheets)
+        worked_out = lines(session, sheets, read)
     except WageUnknown as unknown:
         raise Refused(str(unknown)) from unknown
     _keep(session, by, sheets, worked_out)
@@ -89,7 +92,7 @@ def _keep(session: Session, by: Officer, sheets: Sequence[PostSheet], found: dic
         for line in found[sheet.unit_id, sheet.area_code]
     ]
     if rows:
-        session.execute(insert(PostPay), rows)
+        session.connection().execute(insert(PostPay.__table__), rows)
     for sheet in sheets:
         sheet.state, sheet.version = SheetState.APPROVED, sheet.version + 1
         sheet.approved_by_id, sheet.approved_by_name, sheet.approved_at = by.id, by.name, now

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -138,9 +139,15 @@ def _past_limit(session: Session, roll: Sequence[Member], month: date) -> Proble
     """Whose month would be one too many."""
     found: Problems = {}
     for member, number, most in numbered(session, roll, month):
-        if number > most and not member.near_pension:
-            found[member.placement_id] = [(DAYS, f"补贴最长{most}个月，本月是第{number}个月，不能再记考勤（{CLAUSE}）")]
+        if words := _one_too_many(member, number, most):
+            found[member.placement_id] = [(DAYS, words)]
     return found
+
+
+def _one_too_many(member: Member, number: int, most: int) -> str:
+    if number <= most or member.near_pension:
+        return ""
+    return f"补贴最长{most}个月，本月是第{number}个月，不能再记考勤（{CLAUSE}）"
 
 
 def numbered(session: Session, roll: Sequence[Member], month: date) -> list[tuple[Member, int, int]]:
@@ -168,20 +175,43 @@ def confirm(session: Session, by: Officer, uid: str, version: int) -> PostSheet:
     return _step(session, sheet)
 
 
-def faults(session: Session, sheets: Sequence[PostSheet]) -> list[str]:
+class Book(NamedTuple):
+    """Sheets of one month with all that their lines are judged by, read at once.
+
+    `numbers` tells which month of a life in posts it is for each placement, `most` how many there may be.
+    """
+
+    rolls: dict[Key, list[Member]]
+    entries: dict[int, Entry]
+    numbers: dict[int, int]
+    most: int
+
+    @property
+    def members(self) -> list[Member]:
+        """Everybody on the rolls."""
+        return [member for roll in self.rolls.values() for member in roll]
+
+
+def book(session: Session, sheets: Sequence[PostSheet]) -> Book:
+    """Read them."""
+    everybody, known = rolls(session, sheets), entries(session, [sheet.id for sheet in sheets])
+    present = [member for roll in everybody.values() for member in roll if member.placement_id in known]
+    counted = numbered(session, present, sheets[0].month)
+    most = counted[0][2] if counted else 0
+    return Book(everybody, known, {member.placement_id: number for member, number, _ in counted}, most)
+
+
+def faults(session: Session, sheets: Sequence[PostSheet], read: Book | None = None) -> list[str]:
     """What is missing or cannot be so, of sheets of one month."""
-    words: list[str] = []
-    everybody = rolls(session, sheets)
-    known = entries(session, [sheet.id for sheet in sheets])
-    on_roll = {member.placement_id: member for line in everybody.values() for member in line}
-    for line in everybody.values():
-        words += lacking(line, known)
-    for placement_id, member in on_roll.items():
-        if entry := known.get(placement_id):
+    found = read or book(session, sheets)
+    words = lacking(found.members, found.entries)
+    for member in found.members:
+        if entry := found.entries.get(member.placement_id):
             words += [f"{member.name}{each}" for _, each in objections(member, entry)]
-    over = _past_limit(session, list(on_roll.values()), sheets[0].month)
-    words += [f"{on_roll[one].name}：{problem}" for one, wrong in over.items() for _, problem in wrong]
-    return words + _left_over(session, sheets, set(known) - set(on_roll))
+            if over := _one_too_many(member, found.numbers[member.placement_id], found.most):
+                words.append(f"{member.name}：{over}")
+    on_roll = {member.placement_id for member in found.members}
+    return words + _left_over(session, sheets, set(found.entries) - on_roll)
 
 
 def _left_over(session: Session, sheets: Sequence[PostSheet], gone: set[int]) -> list[str]:
