@@ -97,7 +97,7 @@ def values(session: Session, press: Press, sheet: PostSheet, unit: str, place: s
         "month": f"{sheet.month.year}年{sheet.month.month}月",
         "demo": press.demo,
         "on": clock.today().isoformat(),
-        "rows": [dict(zip(_NAMES, _cells(row, line), strict=True)) for row, line in enumerate(lines, 1)],
+        "rows": [_printed(row, line) for row, line in enumerate(lines, 1)],
         "people": sum(line.pay.corrects_id is None for line in lines),
         "total": yuan(sum(line.pay.amount_fen for line in lines)),
         "hands": [
@@ -106,6 +106,10 @@ def values(session: Session, press: Press, sheet: PostSheet, unit: str, place: s
             ("核定", sheet.approved_by_name),
         ],
     }
+
+
+def _printed(row: int, line: PaperLine) -> dict[str, str]:
+    return dict(zip(_NAMES, _cells(row, line), strict=True)) | {"amount": yuan(line.pay.amount_fen)}
 
 
 _NAMES = (

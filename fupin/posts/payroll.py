@@ -92,7 +92,7 @@ def _keep(session: Session, by: Officer, sheets: Sequence[PostSheet], found: dic
         for line in found[sheet.unit_id, sheet.area_code]
     ]
     if rows:
-        session.connection().execute(insert(PostPay.__table__), rows)
+        session.connection().execute(insert(PostPay), rows)
     for sheet in sheets:
         sheet.state, sheet.version = SheetState.APPROVED, sheet.version + 1
         sheet.approved_by_id, sheet.approved_by_name, sheet.approved_at = by.id, by.name, now

@@ -86,9 +86,10 @@ def _without(span: Span, pause: Span) -> list[Span]:
 
 def members(session: Session, month: date, *where: ColumnElement[bool]) -> list[Member]:
     """Those whose post meets the month, in the order of unit, post and name."""
-    rows = session.execute(_members().where(*_meeting(month), *where)).all()  # columns in the order of the fields
+    rows: list[Any] = list(session.execute(_members().where(*_meeting(month), *where)))  # in the order of the fields
     pauses = pauses_of(session, select(PostPlacement.person_id).join(Opening, _OF).where(*_meeting(month), *where))
-    return [Member(*row, month, tuple(pauses.get(row.application_id, ()))) for row in rows]
+    found = [(*row, month, tuple(pauses.get(row.application_id, ()))) for row in rows]
+    return [Member(*values) for values in found]
 
 
 _OF = Opening.id == PostPlacement.opening_id
