@@ -13,6 +13,7 @@ from fupin.documents.render import UndrawableCharacter
 from fupin.extensions import db, press
 from fupin.lifecycle import Refused
 from fupin.model import PostPay, PostSheet
+from fupin.model.places import inside
 from fupin.model.posts import SheetState
 from fupin.posts import pay_paper, payroll
 from fupin.posts.pay import WageUnknown, hours, yuan
@@ -57,12 +58,12 @@ def approve(uid: str) -> ResponseReturnValue:
 @pages.post("/months/<month>/approve", roles=DECIDES)
 def approve_all(month: str) -> ResponseReturnValue:
     """Approve all that were shown as confirmed, at once."""
-    first, scope = month_of(month), current_user().scope
+    first = month_of(month)
     shown_ones = {
         each[5:]: seen(value) for each, value in request.form.items() if each.startswith("seen-") and len(each) == 37
     }
-    mine = select(PostSheet.uid).where(PostSheet.uid.in_(shown_ones), PostSheet.month == first)
-    uids = [uid for uid in db.session.scalars(mine) if load_sheet(uid).area_code.startswith(scope)]
+    mine = (PostSheet.month == first, inside(PostSheet.area_code, current_user().scope))
+    uids = list(db.session.scalars(select(PostSheet.uid).where(PostSheet.uid.in_(shown_ones), *mine)))
     address = url_for(".months", month=month)
     try:
         done = payroll.approve(db.session(), current_user(), {uid: shown_ones[uid] for uid in uids})

@@ -152,3 +152,15 @@ def test_vacancies_tell_since_when_and_by_when_they_are_reported(office):
     assert (post.held, post.vacant, post.vacant_since) == (0, 2, date(2027, 2, 1))
     assert (post.report_by, post.late) == (date(2027, 2, 6), True)
     assert post.vacant_since > JANUARY
+
+
+def test_whoever_leaves_frees_the_place_for_the_next_approval(office):
+    opening = office.opening(quantity=1)
+    placement = office.placed(opening)
+    person = office.person(disability="43")
+    with pytest.raises(Refused, match="不符合"):
+        office.submit("public_post", office.public_post(person, opening))
+    office.session.rollback()
+    office.session.get(PostPlacement, placement.id).exited_on = date(2026, 12, 31)
+    office.session.commit()
+    assert office.submit("public_post", office.public_post(person, opening)).number

@@ -203,3 +203,24 @@ def test_all_confirmed_units_of_a_month_are_approved_with_one_button(page, desks
 @pytest.mark.parametrize("month", ["2027-13", "x", "2027-1", "0001-01"])
 def test_a_month_that_is_none_is_not_found(page, desks, month):
     page(f"/posts/months?month={month}", 404, client=desks["county"])
+
+
+def test_who_left_while_the_page_was_open_is_named_above_it(page, desks, placed, grid, session):
+    one, two = placed(), placed()
+    found = page(grid, client=desks["clerk"])
+    session.get(PostPlacement, two.id).exited_on = date(2026, 9, 30)
+    session.commit()
+    refused = page.submit(found, "保存草稿", {**filled(one), **filled(two)}, 422, client=desks["clerk"])
+    assert refused.errors == [f"编号{two.id}：2026年9月30日已离岗，2026年10月不能再记考勤"]
+    assert refused.answers("保存草稿")[f"hours_{one.id}"] == ["100"]
+    assert session.scalars(select(PostAttendance)).all() == []
+
+
+def test_another_countys_confirmed_sheets_are_not_approved_with_mine(page, desks, office, enter, placed, grid, session):
+    placement = placed()
+    page.submit(page(grid, client=desks["clerk"]), "保存草稿", filled(placement), client=desks["clerk"])
+    page.submit(page(grid, client=desks["township"]), "确认本月考勤", client=desks["township"])
+    sheet = session.scalars(select(PostSheet)).one()
+    stranger = enter(office.user(Role.COUNTY, OTHER_COUNTY, "外县审批"))
+    page.post("/posts/months/2026-10/approve", {f"seen-{sheet.uid}": str(sheet.version)}, client=stranger)
+    assert session.scalars(select(PostPay)).all() == []
