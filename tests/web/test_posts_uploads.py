@@ -8,10 +8,12 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
-from fupin.model import PostAttendance
+from fupin import clock
+from fupin.model import Job, JobState, PostAttendance
 from fupin.model.terms import Role
-from fupin.posts import attendance_file
+from fupin.posts import UPLOADED, attendance_file
 from fupin.posts.attendance_file import TITLES
+from fupin.registry import forgotten
 from fupin.registry.returned import REASON
 from tests.office import OTHER_TOWNSHIP
 from tests.web.postdesks import approved, desks, opening, placed
@@ -159,3 +161,17 @@ def test_only_the_counter_uploads_and_another_areas_upload_is_not_found(
     stranger = enter(office.user(Role.CLERK, OTHER_TOWNSHIP, "外县窗口"))
     page(f"/posts/uploads/{uid}", 404, client=stranger)
     page(f"{address}/upload", 404, client=stranger)
+
+
+def test_an_upload_that_nobody_confirmed_is_given_up_after_a_month(page, desks, placed, send, session, instance):
+    found = send(book(filled(placed(), 工时="好多")))
+    session.rollback()
+    with clock.pinned(clock.wall() + forgotten.FORGOTTEN):
+        forgotten.discard(session, instance)
+    job = session.scalars(select(Job).where(Job.kind == UPLOADED)).one()
+    assert (job.state, job.words, list((instance / "jobs").glob("*.wrong"))) == (
+        JobState.CANCELLED,
+        forgotten.NOT_CONFIRMED,
+        [],
+    )
+    page(found.response.request.path, 404, client=desks["clerk"])
