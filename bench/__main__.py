@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from bench import imports, letters, scans, search, submits, worklist
+from bench import imports, letters, posts, scans, search, submits, worklist
 from bench.figures import HEAD, Figure, exit_code, row
 from bench.office import Office, prepared
 from fupin import clock
@@ -18,6 +18,7 @@ GROUPS: dict[str, Group] = {
     "search": search.measure,
     "import": imports.measure,
     "scans": scans.measure,
+    "posts": posts.measure,
 }
 
 

@@ -4,12 +4,15 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from fupin.posts import expiry
 from fupin.printing import handover
 from fupin.registry import cards, missed_export
 from fupin.responsibility import issuing
 from fupin.tasks import Task, discard_expired
 
-TASKS: dict[str, Task] = {task.kind: task for task in (cards.TASK, missed_export.TASK, issuing.TASK, handover.TASK)}
+TASKS: dict[str, Task] = {
+    task.kind: task for task in (cards.TASK, missed_export.TASK, issuing.TASK, handover.TASK, expiry.TASK)
+}
 
 
 def tidy_tasks(session: Session, instance: Path) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from fupin import clock, registry
 from fupin.calendar import add_years
-from fupin.demo import applications
+from fupin.demo import applications, posts
 from fupin.demo.accounts import add_accounts
 from fupin.demo.cards import fill_cards
 from fupin.demo.organisations import add_organisations
@@ -29,7 +29,9 @@ ROSTER = Path("demo", "roster.xlsx")
 def build(session: Session, instance: Path) -> None:
     """Fill an empty database and write the roster to `instance/demo/`. Commits."""
     settle(session, instance)
-    applications.build(session, press_of(instance))
+    press = press_of(instance)
+    applications.build(session, press)
+    posts.build(session, press)
 
 
 def press_of(instance: Path) -> Press:

@@ -10,6 +10,7 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "audit": (),
     "status_change": (),
     "responsibility_mark": (),
+    "post_pay": (),
     "letter_print": ("id", "document_id", "copy", "at", "by_id", "batch_id", "reason", "note"),
 }
 ACTS = ("UPDATE", "DELETE")

@@ -13,6 +13,7 @@ from fupin.model.payment import Payment
 from fupin.model.people import Household, Person, StatusChange
 from fupin.model.places import Area
 from fupin.model.policy import Parameter, PolicyDocument
+from fupin.model.posts import PostAttendance, PostChange, PostPay, PostPlacement, PostSheet
 from fupin.model.printing import LetterPrint, PrintBatch, PrintItem, Reprint, Sorting
 from fupin.model.responsibility import (
     ResponsibilityIndicator,
@@ -57,6 +58,11 @@ __all__ = [
     "Person",
     "PersonSearch",
     "PolicyDocument",
+    "PostAttendance",
+    "PostChange",
+    "PostPay",
+    "PostPlacement",
+    "PostSheet",
     "PrintBatch",
     "PrintItem",
     "Reprint",

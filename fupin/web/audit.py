@@ -50,6 +50,7 @@ class Act(Term):
     REVIEWED = "reviewed", "核对台账"
     ASSIGNED = "assigned", "责任分工"
     RESPONSIBILITY = "responsibility", "责任书"
+    POSTS = "posts", "公益性岗位"
 
 
 class Result(Term):

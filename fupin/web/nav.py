@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from fupin import clock
 from fupin.model.terms import Role
+from fupin.posts import SEES
 from fupin.printing import PRINTS
 from fupin.scanning import SCANS
 from fupin.web.access import STAFF, Roles, roles_of
@@ -42,6 +43,7 @@ NAV = (
     Entry("prints.index", "打印文书", PRINTS),
     Entry("scans.index", "扫描归档", SCANS),
     Entry("offers.index", "项目和岗位", CASEWORK),
+    Entry("posts.index", "岗位管理", SEES),
     Entry("staff.index", "账号", frozenset({Role.ADMIN})),
     Entry("imports.index", "名册导入", frozenset({Role.COUNTY, Role.ADMIN})),
     Entry("auditing.acts", "审计", frozenset({Role.AUDITOR})),

@@ -15,6 +15,7 @@ from fupin.extensions import db
 from fupin.model import Application, Benefit, Document, Person
 from fupin.model.places import full_name, inside
 from fupin.model.terms import Role
+from fupin.posts import terms
 from fupin.registry import duplicates
 from fupin.registry.card import SECRETS, card
 from fupin.registry.entitlements import Standing, entitlements
@@ -101,6 +102,7 @@ def _page(person: Person, form: RevealForm) -> str:
         may_apply=current_user().role in COUNTER,
         may_record=current_user().role is Role.COUNTY,
         suspected=_suspected(person),
+        posts=terms.of_person(db.session(), person.id, person.area_code),
         minutes=SHOWN_FOR.seconds // 60,
     )
 

@@ -17,6 +17,7 @@ KINDS = (
     "public_post_approval",
     "public_post_start",
     "public_post_refusal",
+    "public_post_expiry",
     "notice_list",
 )
 LONG_NAME = "阿卜杜热合曼·" + "买买提吐尔逊" * 7 + "江"
@@ -216,6 +217,7 @@ def _public_post() -> Values:
         "months_allowed": 36,
         "extended_to_pension": False,
         "pension_on": "2030-01-01",
+        "placed": None,
     }
 
 

@@ -57,6 +57,7 @@ def facts(**more):
         "market_account": "两次应聘", "grants": (), "first_approved_on": TODAY, "in_household": (),
         "work_min": known(16), "work_max": known(60), "max_months": known(36), "near_years": known(5),
         "pension_age": known(60), "pension_start": known("birthday"), "hourly": known(2100), "monthly": known(210000),
+        "count_rule": known("paid_months"), "near_fixed": known("first_approval"),
     }  # fmt: skip
     return PostFacts(**{**values, **more})
 

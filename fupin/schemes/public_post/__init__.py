@@ -27,6 +27,7 @@ SCHEME: Scheme[PublicPostDetails, PostFacts] = Scheme(
         Letter("approval", "公益性岗位安置申请审批表", "公岗审", on=Action.ISSUE, comes_back=True),
         Letter("start", "公益性岗位上岗通知书", "公岗", on=Action.ISSUE),
         Letter("refusal", "不予批准决定书", "公岗不予", on=Action.REJECT),
+        Letter("expiry", "公益性岗位到期告知书", "公岗期"),
     ),
     papers=("身份证", "户口簿", "一寸照片", "残疾证", "银行卡", "其他材料"),
     pays=Pays.MONTHLY,

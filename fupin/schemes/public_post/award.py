@@ -7,7 +7,7 @@ from fupin.plain import plain
 from fupin.scheme import Amount
 from fupin.schemes.public_post.facts import PostFacts
 from fupin.schemes.public_post.model import PublicPostDetails
-from fupin.schemes.public_post.rules import months_used, near_pension, pension_day
+from fupin.schemes.public_post.rules import fixed_on, months_used, near_pension, pension_day
 
 
 def amount(facts: PostFacts) -> Amount | None:
@@ -19,8 +19,8 @@ def amount(facts: PostFacts) -> Amount | None:
 
 
 def settle(details: PublicPostDetails, facts: PostFacts) -> None:
-    """Nearness to pension is fixed at the first approval; the standard is that of the day."""
-    details.near_pension = near_pension(facts, facts.first_approved_on)
+    """Nearness to pension is fixed once, by parameter at the first approval; the standard is that of the day."""
+    details.near_pension = near_pension(facts, fixed_on(facts))
     details.pension_on = pension_day(facts)
     details.hourly_fen = facts.hourly.number if facts.hourly.known else None
     details.monthly_cap_fen = facts.monthly.number if facts.monthly.known else None
@@ -62,6 +62,7 @@ def printed(details: PublicPostDetails, facts: PostFacts) -> dict[str, Any]:
         "months_allowed": facts.max_months.number if facts.max_months.known else 0,
         "extended_to_pension": bool(details.near_pension),
         "pension_on": plain(details.pension_on),
+        "placed": plain(facts.placed),
     }
 
 

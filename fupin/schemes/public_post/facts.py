@@ -1,7 +1,7 @@
 """What a placement is judged by: age, certificate, opening, other grants, months used, wages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -9,12 +9,13 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from fupin.ahead import Asked
-from fupin.model import Application, Benefit, Organisation, Person
+from fupin.model import Application, Benefit, Organisation, Person, PostPlacement
 from fupin.model.terms import State
 from fupin.policy import InForce, Value, notice_and_figures
 from fupin.scheme import Case
 from fupin.schemes.common import Grant, PersonFacts, grants_of, person_facts
 from fupin.schemes.public_post.model import Opening, PublicPostDetails
+from fupin.schemes.public_post.months import idle_months
 
 CODES = {
     "work_min": "age.work_min",
@@ -25,6 +26,8 @@ CODES = {
     "pension_start": "pension.start_rule",
     "hourly": "wage.minimum_hourly_fen",
     "monthly": "wage.minimum_monthly_fen",
+    "count_rule": "public_post.count_rule",
+    "near_fixed": "public_post.near_pension_fixed_at",
 }
 GIVEN = (State.APPROVED, State.ON_NOTICE, State.OBJECTED)
 
@@ -47,8 +50,18 @@ class OpeningFacts:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """The post that is held by this application, as it stands today."""
+
+    unit: str
+    title: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
 class PostFacts:
-    """The evidence of a placement."""
+    """The evidence of a placement; `idle` are the unpaid months of earlier posts, by application."""
 
     on: date
     notice: InForce
@@ -71,11 +84,16 @@ class PostFacts:
     pension_start: Value
     hourly: Value
     monthly: Value
+    count_rule: Value
+    near_fixed: Value
     number_problem: str = ""
+    idle: dict[int, frozenset[str]] = field(default_factory=dict)
+    placed: Placed | None = None
 
 
 _POST, _DETAILS, _CASE = Opening.__table__.c, PublicPostDetails.__table__.c, Application.__table__.c
 _PERSON, _BENEFIT, _UNIT = Person.__table__.c, Benefit.__table__.c, Organisation.__table__.c
+_PLACED = PostPlacement.__table__.c
 
 # Built once and read as columns, named as in OpeningFacts.
 _OPENING = (
@@ -94,7 +112,7 @@ _OPENING = (
     .join(Organisation.__table__, _UNIT.id == _POST.unit_id)
     .where(_POST.id == bindparam("opening"))
 )
-_TAKEN = (
+_EXPECTED = (
     select(func.count())
     .select_from(PublicPostDetails.__table__.join(Application.__table__, _CASE.id == _DETAILS.application_id))
     .where(
@@ -103,7 +121,26 @@ _TAKEN = (
         _CASE.id != bindparam("but"),
         _DETAILS.starts_on <= bindparam("ends"),
         _DETAILS.ends_on >= bindparam("starts"),
+        ~select(_PLACED.id).where(_PLACED.application_id == _CASE.id).exists(),
     )
+    .scalar_subquery()
+)
+_HELD = (
+    select(func.count())
+    .where(
+        _PLACED.opening_id == bindparam("opening"),
+        _PLACED.application_id != bindparam("but"),
+        _PLACED.starts_on <= bindparam("ends"),
+        func.coalesce(_PLACED.exited_on, _PLACED.ends_on) >= bindparam("starts"),
+    )
+    .scalar_subquery()
+)
+_TAKEN = select(_EXPECTED + _HELD)
+_PLACE = (
+    select(_UNIT.name.label("unit"), _POST.title, _PLACED.starts_on, _PLACED.ends_on)
+    .join(Opening.__table__, _POST.id == _PLACED.opening_id)
+    .join(Organisation.__table__, _UNIT.id == _POST.unit_id)
+    .where(_PLACED.application_id == bindparam("application"))
 )
 _IN_HOUSEHOLD = Asked(
     select(_PERSON.household_id, _PERSON.id, _PERSON.name)
@@ -136,6 +173,8 @@ def gather(session: Session, case: Case[PublicPostDetails]) -> PostFacts:
         grants=grants,
         first_approved_on=_first_approval(session, grants, case.on),
         in_household=_in_household(session, case.person, case.on),
+        idle=_idle(session, case.person, grants),
+        placed=_placed(session, case.application_id),
         **figures,
     )
 
@@ -153,6 +192,19 @@ def _first_approval(session: Session, grants: tuple[Grant, ...], on: date) -> da
     return first or on
 
 
+def _idle(session: Session, person: Person | None, grants: tuple[Grant, ...]) -> dict[int, frozenset[str]]:
+    """Asked only about those who had a post before."""
+    had = person is not None and any(grant.scheme == "public_post" for grant in grants)
+    return idle_months(session, [person.id]) if person and had else {}
+
+
+def _placed(session: Session, application_id: int | None) -> Placed | None:
+    if application_id is None:
+        return None
+    found: Any = session.connection().execute(_PLACE, {"application": application_id}).one_or_none()
+    return Placed(**found._mapping) if found else None
+
+
 def _opening(session: Session, case: Case[PublicPostDetails]) -> OpeningFacts | None:
     if not case.details.opening_id:
         return None
@@ -162,7 +214,7 @@ def _opening(session: Session, case: Case[PublicPostDetails]) -> OpeningFacts | 
 
 
 def _taken(session: Session, case: Case[PublicPostDetails], opening_id: int) -> int:
-    """Approved placements in the opening whose term meets the one asked for."""
+    """Who is in the opening, or approved for it, during the term asked for; whoever left it early counts no longer."""
     starts, ends = case.details.starts_on or case.on, case.details.ends_on or case.on
     values = {"opening": opening_id, "but": case.application_id or 0, "starts": starts, "ends": ends}
     return int(session.connection().execute(_TAKEN, values).scalar_one())

@@ -7,6 +7,7 @@ from fupin.clock import cn_date
 from fupin.identity import DISABILITY_GRADES, DISABILITY_KINDS
 from fupin.rules import Rule, Verdict, failed, passed, rule, unanswered, unknown, warned
 from fupin.schemes.common import Grant, notice_in_force, registered_poor, working_age
+from fupin.schemes.public_post import months
 from fupin.schemes.public_post.facts import PostFacts
 
 CLAUSE = "二(一)2"
@@ -104,19 +105,28 @@ def _meets(grant: Grant, facts: PostFacts) -> bool:
 
 
 def months_used(facts: PostFacts) -> set[str]:
-    """Calendar months of all earlier posts of this life; two posts in a month count once."""
-    used: set[str] = set()
-    for grant in facts.grants:
-        if grant.scheme == POST and grant.starts_on and grant.ends_on:
-            used |= months_between(grant.starts_on, grant.ends_on)
-    return used
+    """The months that count of all earlier posts of this life; two posts in a month count once."""
+    stints = [
+        months.Stint(grant.starts_on, grant.ends_on, facts.idle.get(grant.application_id, months.NONE))
+        for grant in facts.grants
+        if grant.scheme == POST and grant.starts_on and grant.ends_on
+    ]
+    return months.used(stints, facts.count_rule.text)
 
 
-@rule("安置期限", clause=CLAUSE, uses=("max_months", "near_years", "pension_age", "pension_start"))
+def fixed_on(facts: PostFacts) -> date:
+    """The day by which somebody is near pension or not: that of the first approval, or of each, by parameter."""
+    return facts.on if facts.near_fixed.text == months.EACH_APPROVAL else facts.first_approved_on
+
+
+TERM_FIGURES = ("max_months", "near_years", "pension_age", "pension_start", "count_rule", "near_fixed")
+
+
+@rule("安置期限", clause=CLAUSE, uses=TERM_FIGURES)
 def term_allowed(facts: PostFacts) -> Verdict:
     """36 months over all posts; who was near pension at the first approval may stay until the pension."""
     day = pension_day(facts)
-    extended = near_pension(facts, facts.first_approved_on)
+    extended = near_pension(facts, fixed_on(facts))
     used, most = months_used(facts), facts.max_months.number
     if facts.starts_on is None or facts.ends_on is None:
         spent = not extended and len(used | months_between(facts.on, facts.on)) > most
@@ -124,8 +134,11 @@ def term_allowed(facts: PostFacts) -> Verdict:
         return failed(words) if spent else unanswered("请填写安置起止日期")
     if day is None:
         return unknown("查不到此人，无法核对安置期限")
+    if not extended and facts.ends_on > day:
+        return failed(f"{cn_date(day)}起领取养老保险待遇，安置不能超过这一天，申请至{cn_date(facts.ends_on)}")
     if extended:
-        words = f"首次申请（{cn_date(facts.first_approved_on)}）时距养老不足 5 年，可延长至{cn_date(day)}"
+        first = "首次" if fixed_on(facts) == facts.first_approved_on else "本次"
+        words = f"{first}申请（{cn_date(fixed_on(facts))}）时距养老不足 5 年，可延长至{cn_date(day)}"
         return passed(words) if facts.ends_on <= day else failed(f"{words}，申请至{cn_date(facts.ends_on)}")
     asked = months_between(facts.starts_on, facts.ends_on) - used
     total = len(used) + len(asked)

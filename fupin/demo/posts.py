@@ -1,0 +1,134 @@
+"""People of the demonstration office in posts since last month, whose attendance waits for the county."""
+
+from contextlib import AbstractContextManager
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fupin import casework, clock, notices
+from fupin.calendar import add_months, is_working_day
+from fupin.demo import answers
+from fupin.model import Application, Notice, NoticeEntry, Person, PostPlacement, User
+from fupin.model.places import inside
+from fupin.model.posts import ChangeKind
+from fupin.model.terms import Action
+from fupin.office import Press
+from fupin.posts import changes, placing, sheets
+from fupin.posts.changes import Asked
+from fupin.posts.placing import Wish
+from fupin.posts.roll import Entry, Member
+from fupin.schemes import SCHEMES
+from fupin.schemes.public_post.model import Opening
+
+CLERK, TOWNSHIP, COUNTY = "chuangkou", "xiangzhen", "xianji"
+POSTS = (3, 3, 1)  # which of the unit's posts each of them is in
+DAYS_BEFORE = {Action.ENDORSE: 28, Action.APPROVE: 26, Action.PUBLISH: 24}
+FILED, ENDS_IN = 30, 25
+
+
+def build(session: Session, press: Press) -> None:
+    """Place three people, one of whom ends soon, and enter and confirm their month. Commits."""
+    starts_on = add_months(clock.today().replace(day=1), -1)
+    clerk = _user(session, CLERK)
+    people = _people(session, clerk.scope)[-len(POSTS) :]
+    openings = list(session.scalars(select(Opening).where(Opening.area_code == clerk.scope).order_by(Opening.id)))
+    uids = [
+        _approved(session, press, person.id, openings[place].id, starts_on)
+        for person, place in zip(people, POSTS, strict=True)
+    ]
+    placed = [
+        _placed(session, uid, openings[place], starts_on, number)
+        for number, (uid, place) in enumerate(zip(uids, POSTS, strict=True))
+    ]
+    _month(session, placed[0], starts_on)
+    _renewal(session, placed[0])
+
+
+def _user(session: Session, username: str) -> User:
+    return session.scalars(select(User).where(User.username == username)).one()
+
+
+def _people(session: Session, township: str) -> list[Person]:
+    """With a certificate, of working age, and without an application."""
+    today = clock.today()
+    free = ~select(Application.id).where(Application.person_id == Person.id).exists()
+    query = select(Person).where(inside(Person.area_code, township), Person.disability_sealed.is_not(None), free)
+    return [
+        person
+        for person in session.scalars(query.order_by(Person.number))
+        if 18 <= today.year - person.birth.year <= 50
+        and person.household.exit_attribute != "已脱贫"
+        and "·" not in person.name
+    ]
+
+
+def _approved(session: Session, press: Press, person_id: int, opening_id: int, starts_on: date) -> str:
+    """Filed a month before, and through all its steps; answers the uid."""
+    clerk, person = _user(session, CLERK), session.get_one(Person, person_id)
+    with _on(starts_on - timedelta(days=FILED)):
+        application = casework.begin(session, clerk, SCHEMES["public_post"], f"demo:post:{person_id}")
+        raw = answers.public_post(person, session.get_one(Opening, opening_id), starts_on)
+        application = casework.save(session, application.uid, raw, None)
+        casework.submit(session, clerk, application.uid, application.version, {"insist"})
+        uid = application.uid
+    _step(session, press, TOWNSHIP, uid, Action.ENDORSE, starts_on - timedelta(days=DAYS_BEFORE[Action.ENDORSE]))
+    _step(session, press, COUNTY, uid, Action.APPROVE, starts_on - timedelta(days=DAYS_BEFORE[Action.APPROVE]))
+    with _on(starts_on - timedelta(days=DAYS_BEFORE[Action.PUBLISH])):
+        notices.publish(session, press, _user(session, COUNTY), "public_post", {uid: _version(session, uid)})
+    ends_on = session.scalars(
+        select(Notice.ends_on).join(NoticeEntry).join(Application).where(Application.uid == uid)
+    ).one()
+    _step(session, press, COUNTY, uid, Action.ISSUE, ends_on + timedelta(days=1))
+    return uid
+
+
+def _step(session: Session, press: Press, username: str, uid: str, action: Action, on: date) -> None:
+    with _on(on):
+        opinion = "经核实，情况属实，同意。"
+        by = _user(session, username)
+        casework.act(session, press, by, uid, action, version=_version(session, uid), opinion=opinion)
+
+
+def _version(session: Session, uid: str) -> int:
+    return session.scalars(select(Application.version).where(Application.uid == uid)).one()
+
+
+def _on(day: date) -> AbstractContextManager[None]:
+    return clock.pinned(datetime.combine(day, time(10), clock.OFFICE_ZONE))
+
+
+def _placed(session: Session, uid: str, opening: Opening, starts_on: date, number: int) -> int:
+    """The first of them has a term that ends soon."""
+    last = clock.today() + timedelta(days=ENDS_IN) if number == 0 else add_months(starts_on, 12) - timedelta(days=1)
+    with _on(starts_on):
+        made = placing.assign(session, _user(session, CLERK), uid, Wish(opening.id, starts_on, last))
+        session.commit()
+    return made.id
+
+
+def _month(session: Session, placement_id: int, month: date) -> None:
+    """Entered by the counter and confirmed by the township early in the next month."""
+    placement = session.get_one(PostPlacement, placement_id)
+    unit_id = session.get_one(Opening, placement.opening_id).unit_id
+    key = (unit_id, placement.area_code)
+    wanted = {member.placement_id: _worked(member) for member in sheets.roll(session, key, month)}
+    sheet, _ = sheets.save(session, _user(session, CLERK), key, month, wanted, 0)
+    session.commit()
+    sheets.confirm(session, _user(session, TOWNSHIP), sheet.uid, sheet.version)
+    session.commit()
+
+
+def _worked(member: Member) -> Entry:
+    """Five hours on every working day of the month."""
+    first, last = member.spans[0]
+    days = sum(is_working_day(first + timedelta(days=each)) for each in range((last - first).days + 1))
+    return Entry(days, min(days * 10, member.most_half_hours), 0, "", True)
+
+
+def _renewal(session: Session, placement_id: int) -> None:
+    """Whoever ends soon has asked for half a year more."""
+    placement = session.get_one(PostPlacement, placement_id)
+    wish = Asked(ChangeKind.RENEW, add_months(placement.ends_on, 6), "工作认真，考核合格，本人和用人单位同意续期")
+    changes.ask(session, _user(session, CLERK), placement_id, wish)
+    session.commit()

@@ -1,0 +1,137 @@
+"""What a month in a post pays: hours by the county's minimum hourly wage of each day, up to the monthly one (F13)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from fupin.calendar import add_months
+from fupin.policy import parameters
+from fupin.posts import CLAUSE
+from fupin.schemes.public_post.months import DAY
+
+HOURLY, MONTHLY, RULE = "wage.minimum_hourly_fen", "wage.minimum_monthly_fen", "public_post.pay_rule"
+MOST_HOURS = 744
+UNCAPPED = "hourly"  # else hours by the hourly wage, and no more than the monthly one
+
+
+class Wage(NamedTuple):
+    """The wages of some days of a month, in fen; no cap where the rule has none."""
+
+    first: date
+    last: date
+    hourly: int
+    cap: int | None
+
+
+class Share(NamedTuple):
+    """So many days in the post under one wage."""
+
+    days: int
+    wage: Wage
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What is due, and how it comes about in words that name the clause."""
+
+    fen: int
+    words: str
+
+
+class WageUnknown(Exception):
+    """A day of the month has no wage; the words say which document is wanted."""
+
+
+def wages(session: Session, county_code: str, month: date) -> list[Wage]:
+    """The wages of a month, one after another; a change on any day begins a new one. Raises WageUnknown."""
+    found: list[Wage] = []
+    day, after = month, add_months(month, 1)
+    while day < after:
+        wage = _of_day(session, county_code, day)
+        if found and found[-1][2:] == wage[2:]:
+            wage = found.pop()._replace(last=day)
+        found.append(wage)
+        day += DAY
+    return found
+
+
+def _of_day(session: Session, county_code: str, day: date) -> Wage:
+    values = parameters(session, (HOURLY, MONTHLY, RULE), county_code, day)
+    for value in values.values():
+        if not value.known:
+            raise WageUnknown(value.missing)
+    cap = None if values[RULE].text == UNCAPPED else values[MONTHLY].number
+    return Wage(day, day, values[HOURLY].number, cap)
+
+
+def shares(spans: Sequence[tuple[date, date]], by_day: Sequence[Wage]) -> tuple[Share, ...]:
+    """How many of somebody's days in the post lie under each wage."""
+    if len(by_day) == 1:
+        return (Share(sum((last - first).days + 1 for first, last in spans), by_day[0]),)
+    found = [Share(sum(_common(span, wage) for span in spans), wage) for wage in by_day]
+    return tuple(share for share in found if share.days)
+
+
+def _common(span: tuple[date, date], wage: Wage) -> int:
+    return max((min(span[1], wage.last) - max(span[0], wage.first)).days + 1, 0)
+
+
+def due(half_hours: int, parts: Sequence[Share]) -> Sum:
+    """The sum of one line. Where the wage changed within the month, hours and cap go by the days under each."""
+    if not half_hours or not parts:
+        return Sum(0, f"本月没有工时，不发放（{CLAUSE}）")
+    days = sum(part.days for part in parts)
+    by_hours = _rounded(half_hours * sum(part.days * part.wage.hourly for part in parts), 2 * days)
+    cap = _cap(parts, days)
+    told = f"{hours(half_hours)}小时 × {_rates(parts)} = {yuan(by_hours)}元"
+    if cap is not None and by_hours > cap:
+        return Sum(cap, f"{told}，超过月最低工资{yuan(cap)}元，按{yuan(cap)}元发放（{CLAUSE}）")
+    limit = f"，不超过月最低工资{yuan(cap)}元" if cap is not None else ""
+    return Sum(by_hours, f"{told}{limit}（{CLAUSE}）")
+
+
+def _cap(parts: Sequence[Share], days: int) -> int | None:
+    if any(part.wage.cap is None for part in parts):
+        return None
+    return _rounded(sum(part.days * (part.wage.cap or 0) for part in parts), days)
+
+
+def _rates(parts: Sequence[Share]) -> str:
+    if len(parts) == 1:
+        return f"{yuan(parts[0].wage.hourly)}元"
+    each = [f"{p.wage.first.day}日至{p.wage.last.day}日在岗{p.days}天{yuan(p.wage.hourly)}元" for p in parts]
+    return f"按天数折算的小时标准（{'，'.join(each)}）"
+
+
+def _rounded(numerator: int, denominator: int) -> int:
+    """Half up, once a line."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def hours(half_hours: int) -> str:
+    """4.5, or 4 where there is no half."""
+    whole, half = divmod(abs(half_hours), 2)
+    return f"{'-' if half_hours < 0 else ''}{whole}{'.5' if half else ''}"
+
+
+def yuan(fen: int) -> str:
+    """Yuan with separators and two decimals."""
+    whole, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02}"
+
+
+def half_hours_of(typed: str) -> int:
+    """Half-hours of what somebody wrote. Raises ValueError saying what is wrong."""
+    try:
+        value = Decimal(typed) * 2
+    except InvalidOperation:
+        raise ValueError(f"工时请填写数字，如88或88.5，现在是“{typed[:20]}”") from None
+    if not value.is_finite() or not 0 <= value <= MOST_HOURS * 2:
+        raise ValueError(f"工时应在0到{MOST_HOURS}之间")
+    if value != int(value):
+        raise ValueError("工时最小到半小时，如88.5")
+    return int(value)

@@ -1,0 +1,82 @@
+"""Posts of an area: its units, who waits to take up a post, what is vacant, and the way to the months."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from fupin import clock, placenames
+from fupin.extensions import db
+from fupin.model import Person, PostPlacement, PostSheet
+from fupin.posts import overview, placing, terms
+from fupin.schemes.public_post.model import Opening
+from fupin.web import posts_ending, posts_pay, posts_placement, posts_placing, posts_sheets, posts_uploads
+from fupin.web.access import current_user
+from fupin.web.posts_pages import ENTERS, READS, last_month, load_unit, pages
+
+__all__ = [
+    "pages",
+    "posts_ending",
+    "posts_pay",
+    "posts_placement",
+    "posts_placing",
+    "posts_sheets",
+    "posts_uploads",
+]  # their routes are among the pages
+
+RECENT = 12
+
+
+@pages.get("", roles=READS)
+def index() -> ResponseReturnValue:
+    """The units of my area with their places."""
+    scope, session = current_user().scope, db.session()
+    lines = overview.units(overview.posts(session, scope, clock.today()))
+    return render_template(
+        "posts/index.html",
+        lines=lines,
+        places=placenames.short_names(session, {line.key[1] for line in lines}),
+        waiting=len(placing.waiting(session, scope)),
+        asked=overview.asked(session, scope),
+        month=last_month(),
+    )
+
+
+@pages.get("/vacant", roles=READS)
+def vacant() -> ResponseReturnValue:
+    """The places without anybody, the longest first."""
+    found = [post for post in overview.posts(db.session(), current_user().scope, clock.today()) if post.vacant]
+    found.sort(key=lambda post: post.vacant_since or clock.today())
+    places = placenames.short_names(db.session(), {post.area_code for post in found})
+    return render_template("posts/vacant.html", posts=found, places=places, total=sum(post.vacant for post in found))
+
+
+@pages.get("/units/<int:unit_id>/<area>", roles=READS)
+def unit(unit_id: int, area: str) -> ResponseReturnValue:
+    """One unit: who is in its posts, and its latest months."""
+    one, session = load_unit(unit_id, area), db.session()
+    mine = (Opening.unit_id == unit_id, PostPlacement.area_code == area)
+    people = (
+        select(PostPlacement, Person.name, Opening.title)
+        .join(Opening, Opening.id == PostPlacement.opening_id)
+        .join(Person, Person.id == PostPlacement.person_id)
+        .where(*mine)
+        .order_by(Opening.id, PostPlacement.id)
+    )
+    sheets = (
+        select(PostSheet)
+        .where(PostSheet.unit_id == unit_id, PostSheet.area_code == area)
+        .order_by(PostSheet.month.desc())
+        .limit(RECENT)
+    )
+    everybody = [(row[0], row[1], row[2]) for row in session.execute(people)]
+    return render_template(
+        "posts/unit.html",
+        unit=one,
+        place=placenames.short_names(session, [area])[area],
+        now=[row for row in everybody if row[0].last_day >= clock.today()],
+        before=[row for row in everybody if row[0].last_day < clock.today()],
+        warnings=terms.warnings(session, [row[0].person_id for row in everybody]),
+        sheets=list(session.scalars(sheets)),
+        month=last_month(),
+        may_enter=current_user().role in ENTERS,
+    )
