@@ -58,8 +58,10 @@ def _work(session: Session, held: Held, instance: Path) -> None:
     for document_id in _read_letters(task):
         begin_writing(session)
         jobs.progress(session, held, task.pages, task.pages)
-        filing.settle(session, task.by, held.scope, instance, document_id)
+        copy = filing.settle(session, task.by, held.scope, instance, document_id)
+        filed = copy.id if copy else None
         session.commit()
+        filing.tidy(session, instance, ScanPage.copy_id == filed)
     filing.tidy(session, instance, ScanPage.pile_id == task.pile)
     piles.forget(instance, task.uid, task.files)
     _end(task)
@@ -151,8 +153,8 @@ def _judged(task: _Task, seen: Seen) -> Verdict:
 
 
 def _read_letters(task: _Task) -> list[int]:
-    """The letters of which this pile has pages that are read and no more."""
-    query = select(ScanPage.document_id).where(ScanPage.pile_id == task.pile, ScanPage.state == PageState.READ)
+    """The letters of which there are pages that are read and no more: of this pile, or of one that broke off."""
+    query = select(ScanPage.document_id).where(ScanPage.scope == task.held.scope, ScanPage.state == PageState.READ)
     found = task.session.scalars(query.distinct().order_by(ScanPage.document_id)).all()
     task.session.rollback()
     return [document for document in found if document]

@@ -215,6 +215,26 @@ def test_a_full_disk_leaves_nothing_half_filed_and_can_be_continued(
     assert copies() == {letters[0].id: 2, letters[1].id: 1, letters[2].id: 1}
 
 
+def test_a_pile_that_broke_off_may_as_well_be_dropped_again(
+    letters, scan, drop, outcome, copies, session, monkeypatch, instance, work
+):
+    files = [jpeg(sheet) for letter in letters for sheet in scan(letter)]
+    waiting = drop(*files, working=False)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(sorting.filing, "settle", full)
+        work()
+    session.refresh(waiting)
+    assert waiting.job.state is JobState.FAILED
+    again = drop(*files)
+    assert outcome(waiting) == [F] * len(files)
+    assert outcome(again) == [PageState.REPEATED] * len(files)
+    assert copies() == {letters[0].id: 2, letters[1].id: 1, letters[2].id: 1}
+
+
 @pytest.mark.parametrize("step", range(1, 9))
 def test_whoever_takes_over_files_what_is_left_and_nothing_twice(
     letters, scan, drop, outcome, copies, session, instance, monkeypatch, work, step, office
