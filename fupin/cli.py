@@ -17,6 +17,7 @@ from fupin.db import begin_writing
 from fupin.extensions import db
 from fupin.model import Area, User
 from fupin.model.terms import Role
+from fupin.signing_commands import signing, warn_of_signing
 
 CITY_SCOPE = 4
 PRIVATE = 0o077  # whatever the office keeps is for its own account on this machine
@@ -34,7 +35,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(demo)
     if not settings.prepared(app):
         return
-    for command in (staff, areas, people, fonts, jobs, serve):
+    for command in (staff, areas, people, fonts, jobs, signing, serve):
         app.cli.add_command(command)
 
 
@@ -181,6 +182,7 @@ def serve(host: str, port: int) -> None:
     from fupin import server
 
     os.umask(PRIVATE)
+    warn_of_signing()
     server.serve(current_app, host, port)
 
 

@@ -30,6 +30,7 @@ SETTINGS: dict[str, str | int | bool] = {
     "SESSION_HOURS": 10,
     "PASSWORD_DAYS": 90,
     "BACKUP_FOLDER": "",
+    "SIGNING_OFFICES": "",  # area codes of the offices whose certificate signs their letters
 }
 
 FIXED: dict[str, object] = {

@@ -12,6 +12,7 @@ from wtforms.validators import Length
 from fupin import letter_changes, reissue, voids
 from fupin.documents.render import UndrawableCharacter
 from fupin.extensions import db, press
+from fupin.lifecycle import Refused
 from fupin.model import Application, Document, VoidReason, VoidRequest
 from fupin.model.places import inside
 from fupin.model.terms import DocumentStatus, Role
@@ -121,7 +122,7 @@ def _done(uid: str, write: Callable[[], None], said: str, **forms: FlaskForm) ->
     try:
         write()
         db.session.commit()
-    except (VoidRefused, UndrawableCharacter) as refused:
+    except (VoidRefused, Refused, UndrawableCharacter) as refused:
         db.session.rollback()
         return _refused(uid, refused, forms)
     if said:
