@@ -121,5 +121,6 @@ def show(notice_id: int) -> ResponseReturnValue:
         scheme=SCHEMES[notice.scheme],
         document=notices.list_of(db.session(), notice),
         scope=user.scope,
+        can_print=user.role is Role.COUNTY,
         today=clock.today(),
     )

@@ -22,7 +22,7 @@ def index() -> ResponseReturnValue:
     """The requests that wait in the county."""
     session, user = db.session(), current_user()
     rows = voids.listed(session, user.scope, LISTED)
-    places = short_names(session, [application.area_code for _, application, _ in rows])
+    places = short_names(session, [about.area_code for _, about, _ in rows])
     return render_template("voids/index.html", rows=rows, places=places, count=voids.count(session, user.scope))
 
 

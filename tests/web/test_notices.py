@@ -30,7 +30,7 @@ def test_the_ticked_ones_go_on_one_notice_with_its_printed_list(page, county, of
     assert one.number in shown.main
     assert two.number in shown.main
     assert other.number not in shown.main
-    assert "打印公示名单" in shown.links()
+    assert "查看公示名单" in shown.links()
     assert (one.state, two.state, other.state) == (State.ON_NOTICE, State.ON_NOTICE, State.APPROVED)
     template, values = office.printer.letters[-1]
     assert template == "notice_list"
