@@ -25,6 +25,7 @@ areas = AppGroup("areas", help="行政区划")
 demo = AppGroup("demo", help="演示单位")
 fonts = AppGroup("fonts", help="打印字体")
 jobs = AppGroup("jobs", help="后台任务")
+letters = AppGroup("letters", help="文书")
 people = AppGroup("people", help="贫困人口名册")
 staff = AppGroup("staff", help="账号")
 
@@ -35,7 +36,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(demo)
     if not settings.prepared(app):
         return
-    for command in (staff, areas, people, fonts, jobs, signing, serve):
+    for command in (staff, areas, people, fonts, jobs, letters, signing, serve):
         app.cli.add_command(command)
 
 
@@ -127,6 +128,17 @@ def reindex() -> None:
     from fupin.registry import search_index
 
     click.echo(f"索引已重建，共 {search_index.rebuild(db.session())} 人。")
+
+
+@letters.command("remember")
+def remember_letters() -> None:
+    """补登旧文书出具时的事实，以便与今天的台账比对：升级后执行一次，可重复执行，不影响办理。"""
+    from fupin import letter_past
+
+    begin_writing(db.session())
+    done, left = letter_past.remember(db.session())
+    db.session.commit()
+    click.echo(f"已补登{done}份；{left}份没有留下当时的事实，只能人工核对。")
 
 
 @areas.command("import")
