@@ -93,6 +93,16 @@ def preview(
     return previews.notice_pdf(session, press, notice, LIST, _printed(press, notice, good))
 
 
+def unprintable(session: Session, press: Press, cases: Sequence[Application]) -> dict[str, str]:
+    """By uid what no font can print of a case's line on the list, in words; mostly nothing."""
+    found = {}
+    for case in cases:
+        line = {"name": _public_name(case), "area": full_name(session, case.area_code, clock.today())}
+        if told := [previews.told(refused) for refused in press.printer.undrawable(line)]:
+            found[case.uid] = "；".join(told)
+    return found
+
+
 def _sift(
     session: Session,
     press: Press,
