@@ -239,7 +239,7 @@ def test_a_closed_case_frees_the_way_for_a_new_one(office, state):
 def test_a_return_gives_the_answers_back_as_they_were(office):
     raw = office.ready("public_post")
     application = office.submit("public_post", raw)
-    office.act(application, Action.RETURN, office.approver, opinion="请补充银行账号的核对证明")
+    office.act(application, Action.RETURN, opinion="请补充银行账号的核对证明")
     assert (application.state, application.returned_from) == (State.RETURNED, State.SUBMITTED)
     assert {name: application.draft.get(name) for name in raw} == raw
     assert application.number
