@@ -6,7 +6,7 @@ from io import BytesIO
 from itertools import islice
 
 import pikepdf
-from pikepdf import Array, Name, ObjectStreamMode
+from pikepdf import Array, Name, ObjectStreamMode, StreamDecodeLevel
 
 A4 = (595.28, 841.89)  # in points
 
@@ -95,5 +95,5 @@ class _Book:
                 pikepdf.OutlineItem(words, Array([pages[page - 1].obj, Name.Fit])) for page, words in marks
             )
         out = BytesIO()
-        self.pdf.save(out, object_stream_mode=ObjectStreamMode.generate)
+        self.pdf.save(out, object_stream_mode=ObjectStreamMode.generate, stream_decode_level=StreamDecodeLevel.none)
         return out.getvalue()
