@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from bench import imports, letters, posts, scans, search, submits, worklist
+from bench import imports, letters, posts, printing, scans, search, submits, worklist
 from bench.figures import HEAD, Figure, exit_code, row
 from bench.office import Office, prepared
 from fupin import clock
@@ -13,6 +13,7 @@ Group = Callable[[Office], Iterator[Figure]]
 
 GROUPS: dict[str, Group] = {
     "letters": letters.measure,
+    "printing": printing.measure,
     "worklist": worklist.measure,
     "submits": submits.measure,
     "search": search.measure,

@@ -17,6 +17,7 @@ from fupin.db import begin_writing
 from fupin.extensions import db
 from fupin.model import Area, User
 from fupin.model.terms import Role
+from fupin.signing_commands import signing, warn_of_signing
 
 CITY_SCOPE = 4
 PRIVATE = 0o077  # whatever the office keeps is for its own account on this machine
@@ -24,6 +25,7 @@ areas = AppGroup("areas", help="行政区划")
 demo = AppGroup("demo", help="演示单位")
 fonts = AppGroup("fonts", help="打印字体")
 jobs = AppGroup("jobs", help="后台任务")
+letters = AppGroup("letters", help="文书")
 people = AppGroup("people", help="贫困人口名册")
 staff = AppGroup("staff", help="账号")
 
@@ -34,7 +36,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(demo)
     if not settings.prepared(app):
         return
-    for command in (staff, areas, people, fonts, jobs, serve):
+    for command in (staff, areas, people, fonts, jobs, letters, signing, serve):
         app.cli.add_command(command)
 
 
@@ -128,6 +130,17 @@ def reindex() -> None:
     click.echo(f"索引已重建，共 {search_index.rebuild(db.session())} 人。")
 
 
+@letters.command("remember")
+def remember_letters() -> None:
+    """补登旧文书出具时的事实，以便与今天的台账比对：升级后执行一次，可重复执行，不影响办理。"""
+    from fupin import letter_past
+
+    begin_writing(db.session())
+    done, left = letter_past.remember(db.session())
+    db.session.commit()
+    click.echo(f"已补登{done}份；{left}份没有留下当时的事实，只能人工核对。")
+
+
 @areas.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--from", "valid_from", type=click.DateTime(["%Y-%m-%d"]), help="生效日期，空为今天")
@@ -181,6 +194,7 @@ def serve(host: str, port: int) -> None:
     from fupin import server
 
     os.umask(PRIVATE)
+    warn_of_signing()
     server.serve(current_app, host, port)
 
 

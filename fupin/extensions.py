@@ -11,6 +11,7 @@ from fupin.db import configure
 from fupin.documents.render import Printer
 from fupin.office import Press
 from fupin.settings import ROOT
+from fupin.signing import FOLDER, Signers, offices
 
 db = SQLAlchemy()
 migrate = Migrate()
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
         url=str(app.config["OFFICE_URL"]).rstrip("/"),
         demo=bool(app.config["DEMO"]),
         phone=str(app.config["OFFICE_PHONE"]),
+        signers=Signers(Path(app.instance_path) / FOLDER, offices(str(app.config["SIGNING_OFFICES"]))),
     )
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from fupin import letter_rows
+from fupin.letter_about import About
 from fupin.letter_facts import GONE, GRANTED, Change, What, of_figure, of_person
 from fupin.model import Application, Document, LetterFigure, LetterPerson, Parameter, Person, StatusChange
 from fupin.model.people import in_effect
@@ -20,9 +22,12 @@ PAGE = 50
 class Line:
     """A letter with what has changed."""
 
-    document: Document
-    application: Application
+    about: About
     changes: tuple[Change, ...]
+
+    @property
+    def document(self) -> Document:
+        return self.about.document
 
 
 def changed(session: Session, scope: str, what: What | None = None, before: int = 0) -> tuple[list[Line], int]:
@@ -30,17 +35,22 @@ def changed(session: Session, scope: str, what: What | None = None, before: int 
 
     The database finds them by names, seals and moments; no letter is opened, and of people only those on the page.
     """
+    beside = [] if before else [Line(*each) for each in letter_rows.changed(session, scope, what)]
+    if what is What.TARGET:
+        return beside, 0
     query = _suspects(scope, what)
     if before:
         query = query.where(Document.id < before)
     found = [(row[0], row[1]) for row in session.execute(query.limit(PAGE + 1))]
     pairs = found[:PAGE]
-    return _lines(session, pairs, what), pairs[-1][0].id if len(found) > PAGE else 0
+    return beside + _lines(session, pairs, what), pairs[-1][0].id if len(found) > PAGE else 0
 
 
-def of_letter(session: Session, document: Document, application: Application) -> tuple[Change, ...]:
+def of_letter(session: Session, about: About) -> tuple[Change, ...]:
     """What has changed of one letter."""
-    lines = _lines(session, [(document, application)], None)
+    if about.application is None:
+        return letter_rows.changes(session, about)
+    lines = _lines(session, [(about.document, about.application)], None)
     return lines[0].changes if lines else ()
 
 
@@ -117,7 +127,7 @@ def _lines(session: Session, pairs: Sequence[tuple[Document, Application]], what
             *(of_figure(session, application, kept, title) for kept, title in figures.get(document.id, [])),
         ]
         changes = tuple(change for some in found for change in some if what in (None, change.what))
-        lines += [Line(document, application, changes)] if changes else []
+        lines += [Line(About(document, application, None, None, None), changes)] if changes else []
     return lines
 
 

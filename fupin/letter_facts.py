@@ -32,6 +32,7 @@ class What(Term):
     STANDING = "standing", "建档身份"
     ACCOUNT = "account", "银行账号"
     FIGURE = "figure", "金额标准"
+    TARGET = "target", "责任书指标"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,15 @@ def remember(session: Session, subject: Subject, letter: Letter, document: Docum
         session.add(_said_of(person, subject, document))
     if grants:
         session.add_all(_figures(session, subject, document))
+    session.flush()
+
+
+def remember_notice(session: Session, document: Document, applications: Sequence[Application]) -> None:
+    """Keep with the list of a notice what the register calls the people on it."""
+    for person in {each.person for each in applications if each.person}:
+        row = LetterPerson(document_id=document.id, person_id=person.id, name=person.name)
+        row.number_seal = person.id_number_sealed
+        session.add(row)
     session.flush()
 
 

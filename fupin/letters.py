@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 from fupin import clock, letter_facts, letter_values
 from fupin.documents import marks, number
 from fupin.letter_values import Subject
-from fupin.model import Application, Document, Notice, Officer
+from fupin.model import Application, Document, LetterSignature, Notice, Officer
 from fupin.model.places import COUNTY
 from fupin.model.terms import DocumentStatus
 from fupin.office import Press, county_office
 from fupin.scheme import Letter
+from fupin.signing import Seal
 
 __all__ = ["Subject", "issue", "issue_notice", "keep", "numbered", "void", "void_all"]
+
+MOST_NAME = 200
 
 
 def issue(session: Session, press: Press, subject: Subject, letter: Letter, by: Officer) -> Document:
@@ -46,14 +49,39 @@ def issue_notice(
 
 
 def keep(session: Session, press: Press, document: Document, template: str, values: dict[str, Any]) -> Document:
-    """Render, digest and add to the transaction."""
-    pdf = press.printer.pdf(press.printer.html(template, values))
+    """Render, sign where the office signs, digest and add to the transaction. Raises CannotSign."""
+    seal = press.signers.seal_of(office_code(document))
+    pdf = _made(press, press.printer.html(template, values), seal)
     document.pdf = pdf
     document.sha256 = hashlib.sha256(pdf).hexdigest()
     document.values = values
     session.add(document)
     session.flush()
+    if seal is not None:
+        session.add(_signature(document, seal))
     return document
+
+
+def _made(press: Press, html: str, seal: Seal | None) -> bytes:
+    if seal is None:
+        return press.printer.pdf(html)
+    pdf, place = press.printer.with_place(html)
+    return seal.signed(pdf, place)
+
+
+def _signature(document: Document, seal: Seal) -> LetterSignature:
+    return LetterSignature(
+        document_id=document.id,
+        subject=seal.subject[:MOST_NAME],
+        issuer=seal.issuer[:MOST_NAME],
+        serial=seal.serial,
+        until=seal.until,
+    )
+
+
+def office_code(document: Document) -> str:
+    """The area whose office the letter is from."""
+    return document.series.partition(":")[0]
 
 
 def void_all(session: Session, application: Application, reason: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fupin import casework, clock, letters, lifecycle, previews
+from fupin import casework, clock, letter_about, letter_facts, letters, lifecycle, previews
 from fupin.calendar import working_day_after
 from fupin.casework.acting import Turn
 from fupin.db import begin_writing
@@ -19,10 +19,10 @@ from fupin.model.places import full_name
 from fupin.model.terms import Action
 from fupin.office import Press
 from fupin.policy import parameter
-from fupin.scheme import Letter
+from fupin.scheme import Judgement
 from fupin.schemes import SCHEMES
 
-LIST = Letter("notice", "公示名单", "公示")
+LIST = letter_about.NOTICE
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ def publish(
             session.add(NoticeEntry(notice_id=notice.id, application_id=turn.application.id))
             casework.take(turn)
             turn.application.due_on, turn.application.due_provisional = notice.ends_on, notice.provisional
-        letters.issue_notice(session, press, notice, LIST, _printed(press, notice, good), user)
+        document = letters.issue_notice(session, press, notice, LIST, _printed(press, notice, good), user)
+        letter_facts.remember_notice(session, document, [turn.application for turn in good])
         session.commit()
     except BaseException:
         session.rollback()
@@ -90,6 +91,16 @@ def preview(
     good, _ = _sift(session, press, user, scheme, chosen, conclusions)
     notice = _notice(session, user, scheme)
     return previews.notice_pdf(session, press, notice, LIST, _printed(press, notice, good))
+
+
+def unprintable(session: Session, press: Press, cases: Sequence[Application]) -> dict[str, str]:
+    """By uid what no font can print of a case's line on the list, in words; mostly nothing."""
+    found = {}
+    for case in cases:
+        line = {"name": _public_name(case), "area": full_name(session, case.area_code, clock.today())}
+        if told := [previews.told(refused) for refused in press.printer.undrawable(line)]:
+            found[case.uid] = "；".join(told)
+    return found
 
 
 def _sift(
@@ -134,20 +145,34 @@ def _notice(session: Session, user: Officer, scheme: str) -> Notice:
     )
 
 
+def print_again(session: Session, press: Press, notice: Notice, by: Officer) -> Document:
+    """The list of a notice whose letter is void, from what is known today; its days stay. The caller commits."""
+    cases = [(entry.application, casework.judge(session, entry.application)) for entry in notice.entries]
+    rows = _printed_rows(press, notice, [_row(session, notice, *case) for case in cases])
+    document = letters.issue_notice(session, press, notice, LIST, rows, by)
+    letter_facts.remember_notice(session, document, [entry.application for entry in notice.entries])
+    return document
+
+
 def _printed(press: Press, notice: Notice, good: list[Turn]) -> dict[str, Any]:
-    scheme = SCHEMES[notice.scheme]
+    rows = [_row(turn.session, notice, turn.application, turn.judgement) for turn in good]
+    return _printed_rows(press, notice, rows)
+
+
+def _row(session: Session, notice: Notice, application: Application, judgement: Judgement | None) -> dict[str, Any]:
     return {
-        "title": scheme.title,
-        "rows": [
-            {
-                "number": turn.application.number,
-                "name_masked": _public_name(turn.application),
-                "area": full_name(turn.session, turn.application.area_code, notice.starts_on),
-                "item": scheme.notice_item(turn.judgement.facts) if turn.judgement else "",
-                "amount_fen": turn.application.amount_fen,
-            }
-            for turn in good
-        ],
+        "number": application.number,
+        "name_masked": _public_name(application),
+        "area": full_name(session, application.area_code, notice.starts_on),
+        "item": SCHEMES[notice.scheme].notice_item(judgement.facts) if judgement else "",
+        "amount_fen": application.amount_fen,
+    }
+
+
+def _printed_rows(press: Press, notice: Notice, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "title": SCHEMES[notice.scheme].title,
+        "rows": rows,
         "from": notice.starts_on.isoformat(),
         "to": notice.ends_on.isoformat(),
         "working_days": notice.working_days,
@@ -158,9 +183,12 @@ def _printed(press: Press, notice: Notice, good: list[Turn]) -> dict[str, Any]:
 
 def _public_name(application: Application) -> str:
     """Persons are masked, enterprises are not."""
-    return application.applicant_name if application.organisation_id else masked_name(application.applicant_name)
+    if application.organisation_id:
+        return application.applicant_name
+    return masked_name(application.person.name if application.person else application.applicant_name)
 
 
 def list_of(session: Session, notice: Notice) -> Document:
-    """The printed list of a notice."""
-    return session.scalars(select(Document).where(Document.notice_id == notice.id)).one()
+    """The printed list of a notice: the last, should an earlier one have become void."""
+    query = select(Document).where(Document.notice_id == notice.id).order_by(Document.id.desc())
+    return session.scalars(query.limit(1)).one()

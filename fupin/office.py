@@ -1,13 +1,14 @@
 """The county office as letters name it, and what printing needs of it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from fupin.documents.render import Printer
 from fupin.model.places import area_at
+from fupin.signing import Signers
 
 BUREAU = "人力资源和社会保障局"
 _KIND = re.compile(r"(经济技术开发区|区|市|县)$")
@@ -15,12 +16,16 @@ _KIND = re.compile(r"(经济技术开发区|区|市|县)$")
 
 @dataclass(frozen=True)
 class Press:
-    """How this installation prints: its printer, the address in the QR codes, and whether it is a demonstration."""
+    """How this installation prints: its printer, the address in the QR codes, whether it is a demonstration.
+
+    `signers` are the offices whose certificates sign their letters.
+    """
 
     printer: Printer
     url: str
     demo: bool
     phone: str = ""
+    signers: Signers = field(default_factory=Signers)
 
 
 @dataclass(frozen=True)

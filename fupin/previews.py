@@ -8,6 +8,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from fupin import casework, clock, letter_values, lifecycle
+from fupin.casework.acting import TYPED as OPINION
 from fupin.documents.fonts import described
 from fupin.documents.render import UndrawableCharacter
 from fupin.documents.text import Red
@@ -49,7 +50,7 @@ NAMED = NEEDED | {
     "facts.workers.*.words": "花名册第{}人核对情况", "office.name": "单位名称（本单位）",
     "policy.title": "政策文件标题", "policy.clause": "政策条款",
 }  # fmt: skip
-TYPED = {"refusal.reason"}
+TYPED = {"refusal.reason", OPINION}
 REMEDY = "请管理员把含有该字的字体放进字体文件夹后再办理；急需出文的，手写该字并盖校对章"
 COURSE = {path.rpartition(".")[2]: None for path in NEEDED if path.startswith("facts.course.")}
 
@@ -90,7 +91,7 @@ def unprintable(
 def objection(refused: UndrawableCharacter) -> str:
     """Why a step was not taken: the character, and what to do about it in the field it was typed in."""
     if refused.field_name in TYPED:
-        return f"{NAMED['refusal.reason']}：{told(refused)}打印不出来，请换一个字"
+        return f"{NAMED['refusal.reason']}：{told(refused)}打印不出来，请换一个字或写成同音字"
     return f"{told(refused)}打印不出来，没有办理。{REMEDY}"
 
 

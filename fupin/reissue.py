@@ -6,14 +6,16 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from fupin import casework, letters
+from fupin import casework, letters, notices
 from fupin.db import begin_writing
+from fupin.letter_about import About
 from fupin.letters import Subject
 from fupin.model import Application, Benefit, Document, Officer
-from fupin.model.terms import Action, DocumentStatus, Role, State
+from fupin.model.terms import Action, DocumentStatus, State
 from fupin.office import Press
+from fupin.responsibility import issuing
 from fupin.schemes import SCHEMES
-from fupin.voids import VoidRefused, letter_of, locked
+from fupin.voids import VoidRefused, locked
 
 
 @dataclass(frozen=True)
@@ -24,17 +26,30 @@ class Chance:
     objection: str = ""
 
 
-def again(session: Session, document: Document, application: Application) -> Chance:
+def again(session: Session, about: About) -> Chance:
     """Look at what issuing anew would meet today. Writes nothing."""
-    if document.status is not DocumentStatus.VOID:
+    if about.document.status is not DocumentStatus.VOID:
         return Chance(None, "只有已作废的文书才能重新出具")
+    if about.party and about.plan:
+        return Chance(None, issuing.again(session, about.party, about.plan))
+    if about.notice:
+        newer = notices.list_of(session, about.notice)
+        counts = newer.status is DocumentStatus.VALID
+        return Chance(None, f"已有新的{newer.title}（{newer.number}），不用再出具" if counts else "")
+    return _of_case(session, about)
+
+
+def _of_case(session: Session, about: About) -> Chance:
+    document, application = about.document, about.application
+    if application is None:
+        return Chance(None, "这份文书不能重新出具")
     if application.state is State.WITHDRAWN:
         return Chance(None, "申请已撤回，不再出具文书")
     newer = session.scalar(_valid_of_kind(document))
     if newer is not None:
         return Chance(None, f"已有新的{newer.title}（{newer.number}），不用再出具")
     subject = _subject(session, application)
-    objection = _other_grant(session, subject) if letter_of(document, application).on is Action.ISSUE else ""
+    objection = _other_grant(session, subject) if about.letter.on is Action.ISSUE else ""
     return Chance(subject, objection)
 
 
@@ -44,13 +59,18 @@ def reissue(session: Session, press: Press, by: Officer, uid: str) -> Document:
     The caller commits. Raises VoidRefused, and UndrawableCharacter if it cannot be printed.
     """
     begin_writing(session)
-    document, application = locked(session, by, uid)
-    if by.role is not Role.COUNTY:
-        raise VoidRefused("", "重新出具由县级审批人员办理")
-    found = again(session, document, application)
-    if found.objection or found.subject is None:
+    about = locked(session, by, uid)
+    if not about.is_offices(by):
+        raise VoidRefused("", f"重新出具由{'制发单位' if about.plan else '县级审批人员'}办理")
+    found = again(session, about)
+    if found.objection:
         raise VoidRefused("", found.objection)
-    return letters.issue(session, press, found.subject, letter_of(document, application), by)
+    if about.party and about.plan:
+        return issuing.issue_again(session, press, about.plan.id, about.party, by)
+    if about.notice:
+        return notices.print_again(session, press, about.notice, by)
+    assert found.subject is not None  # noqa: S101 - a case without an objection has one
+    return letters.issue(session, press, found.subject, about.letter, by)
 
 
 def _subject(session: Session, application: Application) -> Subject:

@@ -31,6 +31,7 @@ SETTINGS: dict[str, str | int | bool] = {
     "PASSWORD_DAYS": 90,
     "RETURN_DAYS": 15,  # a printed letter that is not back signed after so many days is late
     "BACKUP_FOLDER": "",
+    "SIGNING_OFFICES": "",  # area codes of the offices whose certificate signs their letters
 }
 
 FIXED: dict[str, object] = {

@@ -4,15 +4,24 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from fupin import clock, letters
+from fupin import clock, letter_about, letters
 from fupin.db import begin_writing
-from fupin.model import Application, Document, Officer, User, VoidReason, VoidRequest, VoidState
-from fupin.model.places import inside
+from fupin.letter_about import About
+from fupin.model import (
+    Application,
+    Document,
+    Notice,
+    Officer,
+    ResponsibilityParty,
+    ResponsibilityPlan,
+    User,
+    VoidReason,
+    VoidRequest,
+    VoidState,
+)
 from fupin.model.terms import DocumentStatus, Role
-from fupin.scheme import Letter
-from fupin.schemes import SCHEMES
 
 FEWEST, MOST = 5, 200
 CLOSED = {DocumentStatus.SUPERSEDED: "这份文书已被新的文书替代，不用作废", DocumentStatus.VOID: "这份文书已经作废"}
@@ -31,19 +40,23 @@ class VoidRefused(Exception):
 # who may ----------------------------------------------------------------------------------------------------------
 
 
-def letter_of(document: Document, application: Application) -> Letter:
-    """The kind of letter, as its scheme declares it."""
-    return SCHEMES[application.scheme].letter(document.kind)
+def may_ask(user: Officer, about: About) -> bool:
+    """The county, or whose responsibility letter it is; the township for what it hands out itself, on demand."""
+    return about.is_offices(user) or (user.role is Role.TOWNSHIP and about.letter.on is None)
 
 
-def may_ask(user: Officer, letter: Letter) -> bool:
-    """The county for all letters; the township for what it hands out itself, on demand."""
-    return user.role is Role.COUNTY or (user.role is Role.TOWNSHIP and letter.on is None)
+def may_decide(user: Officer, about: About, request: VoidRequest) -> bool:
+    """The same office, and never who asked; of a township's responsibility letter also the county."""
+    return _decides(user, about) and user.id != request.asked_by_id
 
 
-def may_decide(user: Officer, request: VoidRequest) -> bool:
-    """The county, and never who asked."""
-    return user.role is Role.COUNTY and user.id != request.asked_by_id
+def _decides(user: Officer, about: About) -> bool:
+    return about.is_offices(user) or (about.plan is not None and user.role is Role.COUNTY)
+
+
+def reach(scope: str) -> ColumnElement[bool]:
+    """Whose letters may be asked for: an office's cases and notices, and its duties or those of offices below."""
+    return letter_about.known_in(scope)
 
 
 # what waits -------------------------------------------------------------------------------------------------------
@@ -57,23 +70,16 @@ def count(session: Session, scope: str) -> int:
 @cache
 def _count(scope: str) -> Select[int]:
     """Built once for each county: its worklist asks with every page."""
-    query = select(func.count()).select_from(W).join(W.document).join(Application, _of_case())
+    query = letter_about.joined(select(func.count()).select_from(W).join(W.document))
     return query.where(*_waiting(scope))
 
 
-def listed(session: Session, scope: str, limit: int) -> list[tuple[VoidRequest, Application, str]]:
-    """The requests that wait in the area, the oldest first, with their case and who asked."""
-    query = (
-        select(W, Application, User.name)
-        .join(W.document)
-        .join(Application, _of_case())
-        .join(User, User.id == W.asked_by_id)
-        .options(joinedload(W.document))
-        .where(*_waiting(scope))
-        .order_by(W.id)
-        .limit(limit)
-    )
-    return [(request, application, name) for request, application, name in session.execute(query)]
+def listed(session: Session, scope: str, limit: int) -> list[tuple[VoidRequest, About, str]]:
+    """The requests that wait in the area, the oldest first, with what the letter stands for and who asked."""
+    columns = (W, User.name, Document, Application, Notice, ResponsibilityParty, ResponsibilityPlan)
+    query = letter_about.joined(select(*columns).join(W.document).join(User, User.id == W.asked_by_id))
+    rows = session.execute(query.where(*_waiting(scope)).order_by(W.id).limit(limit))
+    return [(request, About(*about), name) for request, name, *about in rows]
 
 
 def waiting(session: Session, document_id: int) -> VoidRequest | None:
@@ -100,13 +106,9 @@ def history(session: Session, document_id: int) -> list[Any]:
     return list(session.execute(query).all())
 
 
-def _of_case() -> ColumnElement[bool]:
-    return Application.id == Document.application_id
-
-
 def _waiting(scope: str) -> tuple[ColumnElement[bool], ...]:
     """What a step of the case made void or superseded meanwhile waits no longer."""
-    return W.waiting_id.is_not(None), Document.status == DocumentStatus.VALID, inside(Application.area_code, scope)
+    return W.waiting_id.is_not(None), Document.status == DocumentStatus.VALID, reach(scope)
 
 
 # asking and deciding ------------------------------------------------------------------------------------------------
@@ -115,9 +117,10 @@ def _waiting(scope: str) -> tuple[ColumnElement[bool], ...]:
 def ask(session: Session, by: Officer, uid: str, reason: VoidReason, words: str) -> VoidRequest:
     """Ask to void a letter; until somebody else agrees it counts. The caller commits. Raises VoidRefused."""
     begin_writing(session)
-    document, application = locked(session, by, uid)
-    if not may_ask(by, letter_of(document, application)):
-        raise VoidRefused("", "这种文书由县级申请作废，请报县级")
+    about = locked(session, by, uid)
+    document = about.document
+    if not may_ask(by, about):
+        raise VoidRefused("", "责任书由制发单位申请作废" if about.plan else "这种文书由县级申请作废，请报县级")
     _still_valid(document)
     if waiting(session, document.id) is not None:
         raise VoidRefused("", "刚有人申请作废这份文书，正等另一人确认，不用再申请")
@@ -131,8 +134,7 @@ def ask(session: Session, by: Officer, uid: str, reason: VoidReason, words: str)
 def withdraw(session: Session, by: Officer, uid: str, key: int) -> None:
     """Who asked takes it back. The caller commits. Raises VoidRefused."""
     begin_writing(session)
-    document, _ = locked(session, by, uid)
-    request = _undecided(session, document, key)
+    request = _undecided(session, locked(session, by, uid).document, key)
     if request.asked_by_id != by.id:
         raise VoidRefused("", "只有申请作废的人可以撤回")
     _decide(request, by, VoidState.WITHDRAWN, "")
@@ -142,9 +144,10 @@ def withdraw(session: Session, by: Officer, uid: str, key: int) -> None:
 def decide(session: Session, by: Officer, uid: str, key: int, *, agreed: bool, words: str = "") -> None:
     """The second person voids the letter, or declines with words. The caller commits. Raises VoidRefused."""
     begin_writing(session)
-    document, _ = locked(session, by, uid)
+    about = locked(session, by, uid)
+    document = about.document
     request = _undecided(session, document, key)
-    _second(by, request)
+    _second(by, about, request)
     _still_valid(document)
     if agreed:
         letters.void(document, request.reason.label)
@@ -153,18 +156,12 @@ def decide(session: Session, by: Officer, uid: str, key: int, *, agreed: bool, w
     session.flush()
 
 
-def locked(session: Session, by: Officer, uid: str) -> tuple[Document, Application]:
-    """The letter under a row lock and its case, inside the officer's area. Raises VoidRefused."""
-    query = (
-        select(Document, Application)
-        .join(Application, _of_case())
-        .where(Document.uid == uid, inside(Application.area_code, by.scope))
-        .with_for_update(of=Document)
-    )
-    row = session.execute(query).one_or_none()
-    if row is None:
+def locked(session: Session, by: Officer, uid: str) -> About:
+    """The letter under a row lock with what it stands for, inside the officer's area. Raises VoidRefused."""
+    about = letter_about.found(session, uid, reach(by.scope), lock=True)
+    if about is None:
         raise VoidRefused("", "这份文书不在您的辖区，请从申请页面重新进入")
-    return row[0], row[1]
+    return about
 
 
 def _undecided(session: Session, document: Document, key: int) -> VoidRequest:
@@ -176,11 +173,11 @@ def _undecided(session: Session, document: Document, key: int) -> VoidRequest:
     return request
 
 
-def _second(by: Officer, request: VoidRequest) -> None:
-    if by.role is not Role.COUNTY:
+def _second(by: Officer, about: About, request: VoidRequest) -> None:
+    if not _decides(by, about):
         raise VoidRefused("", "作废由县级审批人员确认")
     if by.id == request.asked_by_id:
-        raise VoidRefused("", "作废由您申请，须由县级的另一人确认")
+        raise VoidRefused("", f"作废由您申请，须由{'制发单位或县级' if about.plan else '县级'}的另一人确认")
 
 
 def _still_valid(document: Document) -> None:

@@ -12,6 +12,7 @@ from fupin.model import Area, Document
 from fupin.model.people import id_hash
 from fupin.model.terms import DocumentStatus, State, StatusEvent
 from fupin.registry import standing
+from fupin.responsibility import issuing, plans
 from tests.office import COUNTY, NOON, OTHER_COUNTY, TODAY, Office
 
 OTHER_NUMBER = with_check_digit("37070219850307099")
@@ -37,8 +38,14 @@ def person_of(office, letter):
 
 def changes(office, what=None, scope=COUNTY):
     office.session.commit()
-    lines, _ = letter_changes.changed(office.session, scope, what)
+    lines, _ = listed(office, scope, what)
     return {line.document.title: line.changes for line in lines}
+
+
+def listed(office, scope=COUNTY, *more):
+    """When the days of all notices are over: what a list on the board says is no longer of importance."""
+    with clock.pinned(NOON + timedelta(days=30)):
+        return letter_changes.changed(office.session, scope, *more)
 
 
 def only(office, what):
@@ -197,8 +204,8 @@ def test_pages_follow_one_another(office, monkeypatch):
     for _ in range(3):
         office.filed("training", State.ISSUED).person.name = "王秀瑛"
     office.session.commit()
-    first, below = letter_changes.changed(office.session, COUNTY)
-    second, end = letter_changes.changed(office.session, COUNTY, before=below)
+    first, below = listed(office)
+    second, end = listed(office, COUNTY, None, below)
     ids = [line.document.id for line in (*first, *second)]
     assert ids == sorted(ids, reverse=True)
     assert (len(first), len(second), end) == (2, 1, 0)
@@ -220,7 +227,7 @@ def test_a_page_takes_as_many_selects_for_many_letters_as_for_one(office, engine
     def page():
         office.session.commit()
         counted.clear()
-        letter_changes.changed(office.session, COUNTY)
+        listed(office)
         return len(counted)
 
     event.listen(engine, "before_cursor_execute", lambda *rest: counted.append(rest[2]))
@@ -229,3 +236,69 @@ def test_a_page_takes_as_many_selects_for_many_letters_as_for_one(office, engine
     for _ in range(3):
         office.filed("training", State.ISSUED).person.name = "王秀瑛"
     assert page() == one
+
+
+# notices and responsibility letters -------------------------------------------------------------------------------
+
+
+def board(office):
+    """What is said of the lists that hang on the board now."""
+    office.session.commit()
+    return [line for line in letter_changes.changed(office.session, COUNTY)[0] if line.about.notice]
+
+
+def test_a_name_on_a_list_that_still_hangs_is_told_and_not_afterwards(office):
+    case = office.filed("training", State.ON_NOTICE)
+    assert board(office) == []
+    case.person.name = "王秀瑛"
+    (line,) = board(office)
+    assert [(change.before, change.now) for change in line.changes] == [("王秀英", "王秀瑛")]
+    assert letter_changes.of_letter(office.session, line.about) == line.changes
+    assert listed(office)[0] == []
+    assert letter_changes.changed(office.session, OTHER_COUNTY)[0] == []
+
+
+def test_a_list_on_the_board_takes_as_many_selects_as_ten(office, engine):
+    counted = []
+    event.listen(engine, "before_cursor_execute", lambda *rest: counted.append(rest[2]))
+
+    def selects():
+        office.session.commit()
+        counted.clear()
+        letter_changes.changed(office.session, COUNTY)
+        return len(counted)
+
+    office.filed("training", State.ON_NOTICE).person.name = "王秀瑛"
+    one = selects()
+    for _ in range(3):
+        office.filed("training", State.ON_NOTICE).person.name = "王秀瑛"
+    assert selects() == one
+    assert len(board(office)) == 4
+
+
+def test_a_duty_that_is_planned_otherwise_since_is_told_by_its_indicator(office):
+    plan = duties(office)
+    assert changes(office) == {}
+    indicator = plan.indicators[0]
+    plan.parties[0].targets[0].value = 99
+    (title, found), *others = changes(office, What.TARGET).items()
+    assert others == []
+    assert "责任书" in title
+    assert [(change.label, change.before, change.now) for change in found] == [
+        (indicator.name, f"7{indicator.unit}，{indicator.points}分", f"99{indicator.unit}，{indicator.points}分")
+    ]
+    assert changes(office, What.NAME) == {}
+    assert changes(office, scope=OTHER_COUNTY) == {}
+
+
+def duties(office):
+    """The county's plan with a letter for each township."""
+    made, _ = plans.begin(office.session, office.approver, 2026)
+    office.session.commit()
+    held = plans.held(office.session, made.id)
+    for each in held.indicators:
+        each.whole = None
+    plans.divide(office.session, held, {(p.id, i.id): 7 for p in plans.current(held) for i in held.indicators})
+    issuing.issue(office.session, office.press, held, office.approver)
+    office.session.commit()
+    return held

@@ -19,6 +19,9 @@ from fupin.office import Press
 from fupin.scheme import Judgement
 from fupin.schemes import SCHEMES
 
+PRINTED_LATER = {Action.ENDORSE, Action.APPROVE, Action.OBJECT, Action.PUBLISH}  # on the approval form
+TYPED = "opinion"
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -58,6 +61,7 @@ def act(
         move = lifecycle.find(application, action, user)
         turn = Turn(session, press, application, action, user, _judged(session, application, action), opinion, voucher)
         lifecycle.check(move, facing(turn))
+        _demand_printable(turn)
         take(turn)
         session.commit()
     except IntegrityError as error:
@@ -77,7 +81,15 @@ def publishable(
     move = lifecycle.find(application, Action.PUBLISH, user)
     turn = Turn(session, press, application, Action.PUBLISH, user, judge(session, application), conclusion)
     lifecycle.check(move, facing(turn))
+    _demand_printable(turn)
     return turn
+
+
+def _demand_printable(turn: Turn) -> None:
+    """What is typed now and printed by a later step is refused now, by whoever can type it otherwise."""
+    if turn.action in PRINTED_LATER:
+        for refused in turn.press.printer.undrawable({TYPED: turn.opinion}):
+            raise refused
 
 
 def take(turn: Turn) -> None:

@@ -1,10 +1,12 @@
 """Which fonts a letter is drawn with, and which characters none of them can draw."""
 
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from struct import unpack_from
 
 from fupin.documents.fontfiles import SMALL, FontMissing, noto, open_face
 from fupin.documents.printfont import build_print_font
@@ -20,6 +22,7 @@ OFFICE_ROLES = {
 GAP_FILLER = "Office Rare"
 WEIGHTS = {"Office Title": 700}
 SHAPELESS = {"Cc", "Cf", "Cs"}
+SEGMENTS = 12  # the format of a character table that reaches beyond 65,535
 SMALL_WEIGHTS = {"Regular": 400, "Bold": 700}
 
 
@@ -38,6 +41,32 @@ class Face:
 
 
 @dataclass(frozen=True)
+class Characters:
+    """A set of code points, a bit for each: those of Noto as numbers take some megabytes of every process."""
+
+    bits: bytes
+
+    @classmethod
+    def of(cls, codes: Iterable[int]) -> "Characters":
+        """These."""
+        bits = bytearray(-(-(sys.maxunicode + 1) // 8))
+        for code in codes:
+            bits[code >> 3] |= 1 << (code & 7)
+        return cls(bytes(bits))
+
+    @classmethod
+    def all_of(cls, several: Iterable["Characters"]) -> "Characters":
+        """Those that are in any of them."""
+        bits = 0
+        for each in several:
+            bits |= int.from_bytes(each.bits, "big")
+        return cls(bits.to_bytes(-(-(sys.maxunicode + 1) // 8), "big"))
+
+    def __contains__(self, code: int) -> bool:
+        return bool(self.bits[code >> 3] & 1 << (code & 7))
+
+
+@dataclass(frozen=True)
 class Fonts:
     """The fonts of one folder (the office's own and the small print font) before Noto."""
 
@@ -52,10 +81,10 @@ class Fonts:
         return "\n".join(face.rule for face in self.faces)
 
     @cached_property
-    def drawable(self) -> frozenset[int]:
-        """Code points that every text of a letter can show."""
-        own = (codepoints(face.path, face.family) for face in self.faces if face.family != "Office Title")
-        return frozenset().union(*own, *_noto_codepoints())
+    def drawable(self) -> "Characters":
+        """What every text of a letter can show."""
+        own = [codepoints(face.path, face.family) for face in self.faces if face.family != "Office Title"]
+        return Characters.all_of([*own, *_noto_codepoints()])
 
     def missing_glyphs(self, text: str) -> list[str]:
         """Characters without a glyph, once each, in the order met."""
@@ -88,15 +117,31 @@ def _role(path: Path) -> str:
     return GAP_FILLER
 
 
-def _noto_codepoints() -> Iterable[frozenset[int]]:
+def _noto_codepoints() -> Iterable[Characters]:
     for style in ("Serif", "Sans"):
         yield codepoints(noto(style, "Regular"), f"Noto {style} CJK SC")
 
 
 @cache
-def codepoints(path: Path, family: str) -> frozenset[int]:
+def codepoints(path: Path, family: str) -> Characters:
     """What one face draws."""
-    return frozenset(open_face(path, family).getBestCmap())
+    with open_face(path, family) as face:
+        return Characters.of(_segments(face.reader["cmap"]) or face.getBestCmap())
+
+
+def _segments(table: bytes) -> list[int]:
+    """The code points of a font's table of 32-bit segments; nothing if it has none.
+
+    Read here, for fontTools also reads the names of all 65,000 glyphs of Noto, which takes seconds and 60 MB.
+    """
+    (count,) = unpack_from(">H", table, 2)
+    offsets = [unpack_from(">HHL", table, 4 + 8 * place)[2] for place in range(count)]
+    for start in offsets:
+        if unpack_from(">H", table, start)[0] == SEGMENTS:
+            (groups,) = unpack_from(">L", table, start + 12)
+            ends = (unpack_from(">LL", table, start + 16 + 12 * group) for group in range(groups))
+            return [code for first, last in ends for code in range(first, last + 1)]
+    return []
 
 
 def described(char: str) -> str:

@@ -38,6 +38,8 @@ STYLE_SHEET = "print.css"
 # WeasyPrint's own default is read again for every letter.
 OUTPUT_INTENT = "--srgb"
 COLOR_PROFILE = "sRGB2014.icc"
+SEAL = "seal"
+PIXEL = 0.75  # points
 
 
 class UndrawableCharacter(ValueError):
@@ -49,6 +51,15 @@ class UndrawableCharacter(ValueError):
         self.characters = characters
         listed = "、".join(described(char) for char in characters)
         super().__init__(f"该字无法打印：{listed}，请手写并盖校对章")
+
+
+@dataclass(frozen=True)
+class Place:
+    """The middle of where a letter has room for the seal: the page from 0, and points from its lower left corner."""
+
+    page: int
+    x: float
+    y: float
 
 
 class UnreachableAsset(RuntimeError):
@@ -71,6 +82,10 @@ class Printer:
 
     def pdf(self, html: str) -> bytes:
         """Tagged PDF/A-2b; the same HTML gives the same bytes."""
+        return self.with_place(html)[0]
+
+    def with_place(self, html: str) -> tuple[bytes, Place | None]:
+        """The same, and where the letter has room for the seal, if it has any."""
         self._refuse_undrawable({"html": html})
         try:
             with self._lock:
@@ -106,11 +121,13 @@ class Printer:
     def fonts(self) -> Fonts:
         return Fonts(self.font_folder)
 
-    def _write(self, html: str) -> bytes:
-        pdf: bytes = self._laid_out(html).write_pdf(
+    def _write(self, html: str) -> tuple[bytes, Place | None]:
+        paper = self._laid_out(html)
+        place = _seal_place(paper)
+        pdf: bytes = paper.write_pdf(
             finisher=pagecodes.stamp, output_intent=OUTPUT_INTENT, pdf_variant="pdf/a-2b", pdf_tags=True
         )
-        return pdf
+        return pdf, place
 
     def _laid_out(self, html: str) -> Document:
         return HTML(string=html, base_url=BASE, url_fetcher=self._fetcher).render(
@@ -159,6 +176,16 @@ class Printer:
         if not self._color_profiles[OUTPUT_INTENT].name:
             raise UnreachableAsset(COLOR_PROFILE)
         return style
+
+
+def _seal_place(paper: Document) -> Place | None:
+    """Of the element that a template calls `seal`; it leaves no mark in the file."""
+    boxes = [(number, page, page.anchors.pop(SEAL, None)) for number, page in enumerate(paper.pages)]
+    for number, page, box in boxes:
+        if box is not None:
+            left, top, right, bottom = box
+            return Place(number, (left + right) / 2 * PIXEL, (page.height - (top + bottom) / 2) * PIXEL)
+    return None
 
 
 def _worded(words: Callable[..., Any], value: Any, *options: Any) -> Any:

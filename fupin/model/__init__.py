@@ -26,6 +26,7 @@ from fupin.model.responsibility import (
 from fupin.model.review import Duty, Missed, VillageReview
 from fupin.model.scanning import PageState, ScanPage, ScanPile, SignedCopy, Trouble
 from fupin.model.search import PersonSearch
+from fupin.model.signature import LetterSignature
 from fupin.model.staff import LoginFailure, Officer, User, WebSession
 from fupin.model.voiding import LetterFigure, LetterPerson, VerifyFailure, VoidReason, VoidRequest, VoidState
 
@@ -46,6 +47,7 @@ __all__ = [
     "LetterFigure",
     "LetterPerson",
     "LetterPrint",
+    "LetterSignature",
     "LoginFailure",
     "Missed",
     "Notice",

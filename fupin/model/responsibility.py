@@ -4,10 +4,11 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from fupin.db import Base, Moment, Term, TermType
 from fupin.model.document import Document
+from fupin.model.printing import LetterPrint
 
 
 class Step(Term):
@@ -103,6 +104,11 @@ class ResponsibilityLetter(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), unique=True)
 
     document: Mapped[Document] = relationship()
+    prints: Mapped[list[LetterPrint]] = relationship(
+        primaryjoin=lambda: foreign(LetterPrint.document_id) == ResponsibilityLetter.document_id,
+        order_by=LetterPrint.id,
+        viewonly=True,
+    )
     marks: Mapped[list["ResponsibilityMark"]] = relationship(order_by="ResponsibilityMark.id")
 
 

@@ -2,4 +2,5 @@
 
 from fupin.model.terms import Role
 
-PRINTS = frozenset({Role.CLERK, Role.TOWNSHIP, Role.COUNTY})
+OF_CASES = frozenset({Role.CLERK, Role.TOWNSHIP, Role.COUNTY})
+PRINTS = OF_CASES | {Role.CITY}  # a city prints the responsibility letters of its counties

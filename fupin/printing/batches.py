@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fupin import clock, jobs
+from fupin import clock, jobs, letter_about
 from fupin.jobs import Held
+from fupin.letter_about import AREA, NAME
 from fupin.lifecycle import Refused
 from fupin.model import (
-    Application,
     Document,
     Job,
     LetterPrint,
@@ -132,10 +132,11 @@ def sift(session: Session, ids: Sequence[int], wish: Wish, *, busy_too: bool = F
 
 
 def _rows(session: Session, ids: Sequence[int], sorting: Sorting) -> list[Any]:
-    d, a, p = Document, Application, LetterPrint
+    d, p = Document, LetterPrint
+    whose = NAME.label("applicant_name"), AREA.label("area_code")
     copies = select(func.count(p.id)).where(p.document_id == d.id).scalar_subquery().label("copies")
-    query = select(d.id, d.number, d.title, d.status, d.series, d.year, d.serial, a.applicant_name, a.area_code, copies)
-    rows = session.execute(query.join(a, a.id == d.application_id).where(d.id.in_(ids))).all()
+    query = select(d.id, d.number, d.title, d.status, d.series, d.year, d.serial, *whose, copies)
+    rows = session.execute(letter_about.joined(query).where(d.id.in_(ids))).all()
     return sorted(rows, key=_by_village if sorting is Sorting.VILLAGE else _by_number)
 
 

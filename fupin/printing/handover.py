@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session, undefer
 from fupin import clock, extensions, jobs
 from fupin.documents.binding import bind_kept
 from fupin.jobs import Held
-from fupin.model import Document
-from fupin.model.places import COUNTY
+from fupin.model import Document, User
+from fupin.model.places import CITY, COUNTY
 from fupin.office import Press, county_office
 from fupin.placenames import short_names
 from fupin.printing import PRINTS
@@ -78,10 +78,10 @@ def _parts(values: dict[str, Any]) -> list[dict[str, Any]]:
 def _values(session: Session, held: Held, press: Press, wish: Wish, sifted: Sifted) -> dict[str, Any]:
     """What the list shows."""
     places = short_names(session, {line.area_code for line in sifted.lines})
-    on, county = clock.today(), sifted.lines[0].area_code[:COUNTY]
+    on = clock.today()
     return {
         "title": TITLE,
-        "office": county_office(session, county, on).name,
+        "office": county_office(session, _office(session, held, sifted.lines[0]), on).name,
         "batch": held.payload,
         "on": on.isoformat(),
         "sorting": wish.sorting.label,
@@ -102,6 +102,12 @@ def _values(session: Session, held: Held, press: Press, wish: Wish, sifted: Sift
         ],
         "left": [{"number": each.number, "why": each.why} for each in sifted.left],
     }
+
+
+def _office(session: Session, held: Held, first: Line) -> str:
+    """A city hands over its own letters; all others are handed over in their county's name."""
+    scope = session.scalars(select(User.scope).where(User.id == held.by_id)).one()
+    return f"{scope}00" if len(scope) == CITY else first.area_code[:COUNTY]
 
 
 TASK = Task(

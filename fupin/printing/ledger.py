@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from fupin import clock
+from fupin import clock, letter_about
+from fupin.letter_about import AREA, NAME, on_paper
 from fupin.lifecycle import Refused
-from fupin.model import Application, Document, LetterPrint, Officer, Reprint, User
-from fupin.model.places import inside
+from fupin.model import Document, LetterPrint, Officer, Reprint, User
 from fupin.model.terms import DocumentStatus
 from fupin.printing.waiting import local_day
 
@@ -76,13 +76,13 @@ def of_document(session: Session, document_id: int) -> Sequence[Any]:
 
 def of_batch(session: Session, batch_id: int, area: str) -> Sequence[Any]:
     """The copies of a file as far as they lie in the area, in the order in which they were entered: the file's."""
-    query = _lines().where(P.batch_id == batch_id, inside(Application.area_code, area))
+    query = _lines().where(P.batch_id == batch_id, on_paper(area))
     return session.execute(query.order_by(P.id)).all()
 
 
 def page(session: Session, area: str, day: date | None, below: int | None) -> tuple[Sequence[Any], int | None]:
     """The copies of an area's letters, the last one first, and the id below which the next page begins."""
-    query = _lines().where(inside(Application.area_code, area))
+    query = _lines().where(on_paper(area))
     if day:
         first, next_first = local_day(day)
         query = query.where(P.at >= first, P.at < next_first)
@@ -101,13 +101,13 @@ def hand_over(session: Session, by: Officer, ids: Sequence[int], to: str) -> int
 
 def _lines() -> Select[Any]:
     """What a page shows of a copy."""
-    d, a = Document, Application
+    d = Document
     columns = (
         P.id, P.copy, P.at, P.reason, P.note, P.batch_id, P.handed_to, P.handed_at,
         d.id.label("document_id"), d.uid, d.number, d.title, d.status,
-        a.applicant_name, a.area_code, a.uid.label("case"),
+        NAME.label("applicant_name"), AREA.label("area_code"),
         User.name.label("by"), RECEIVER.name.label("handed_by"),
     )  # fmt: skip
-    joined: Any = select(*columns).join(d, d.id == P.document_id).join(a, a.id == d.application_id)
+    joined = letter_about.joined(select(*columns).join(d, d.id == P.document_id))
     whole: Select[Any] = joined.join(User, User.id == P.by_id).outerjoin(RECEIVER, RECEIVER.id == P.handed_by_id)
     return whole

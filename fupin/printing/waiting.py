@@ -1,4 +1,4 @@
-"""Letters that nobody has printed yet: valid, of cases in an area, in no file that is being made.
+"""Letters that nobody has printed yet: valid, of an area's cases or duties, in no file that is being made.
 
 Notices are not among them: they hang on a board, and nobody signs for them.
 """
@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import Session
 
-from fupin import jobs
+from fupin import jobs, letter_about
 from fupin.clock import OFFICE_ZONE
+from fupin.letter_about import AREA, NAME, on_paper
 from fupin.model import Application, Document, Job, LetterPrint, PrintBatch, PrintItem
-from fupin.model.places import inside
 from fupin.model.terms import DocumentStatus
 
 PAGE = 50
@@ -26,8 +26,8 @@ COLUMNS = (
     Document.number,
     Document.title,
     Document.issued_at,
-    Application.applicant_name,
-    Application.area_code,
+    NAME.label("applicant_name"),
+    AREA.label("area_code"),
     Application.uid.label("case"),
 )
 
@@ -71,10 +71,8 @@ def ids(session: Session, wanted: Filter, below: int | None = None) -> Sequence[
 
 
 def found(session: Session, area: str, uids: Sequence[str]) -> Sequence[int]:
-    """Ids of these letters as far as they belong to cases of the area, in whatever state."""
-    return session.scalars(
-        _joined(Document.id).where(Document.uid.in_(uids), inside(Application.area_code, area))
-    ).all()
+    """Ids of these letters as far as they are of the area, in whatever state."""
+    return session.scalars(_joined(Document.id).where(Document.uid.in_(uids), on_paper(area), _given())).all()
 
 
 def local_day(day: date) -> tuple[datetime, datetime]:
@@ -90,16 +88,20 @@ def busy() -> Select[Any]:
 
 
 def _joined(*columns: Any) -> Select[Any]:
-    return select(*columns).join(Application, Application.id == Document.application_id)
+    return letter_about.joined(select(*columns))
 
 
 def _waits() -> tuple[ColumnElement[bool], ...]:
     printed = exists().where(LetterPrint.document_id == Document.id)
-    return Document.status == DocumentStatus.VALID, ~printed, Document.id.not_in(busy())
+    return _given(), Document.status == DocumentStatus.VALID, ~printed, Document.id.not_in(busy())
+
+
+def _given() -> ColumnElement[bool]:
+    return Document.notice_id.is_(None)
 
 
 def _narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
-    conditions = [inside(Application.area_code, wanted.area), Document.id <= wanted.newest]
+    conditions = [on_paper(wanted.area), Document.id <= wanted.newest]
     if wanted.title:
         conditions.append(Document.title == wanted.title)
     if wanted.scheme:

@@ -17,12 +17,18 @@ from fupin.responsibility.issuing import agreed, agrees, valid_letter
 from fupin.responsibility.plans import current
 
 
+class OnPaper(NamedTuple):
+    """That the ledger has a copy; the first of them, with its day."""
+
+    on: date
+
+
 class Row(NamedTuple):
     """One of those below, the letter that counts, the marks that stand, and whether the letter says what is planned."""
 
     party: ResponsibilityParty
     letter: ResponsibilityLetter | None
-    standing: Mapping[Step, ResponsibilityMark]
+    standing: Mapping[Step, ResponsibilityMark | OnPaper]
     agrees: bool
 
     @property
@@ -46,10 +52,15 @@ class Tally(NamedTuple):
     returned: int
 
 
-def standing(letter: ResponsibilityLetter | None) -> dict[Step, ResponsibilityMark]:
-    """The last mark of each step, unless it was undone."""
-    last = {mark.step: mark for mark in letter.marks} if letter else {}
-    return {step: mark for step, mark in last.items() if not mark.undone}
+def standing(letter: ResponsibilityLetter | None) -> dict[Step, ResponsibilityMark | OnPaper]:
+    """The last mark of each step, unless it was undone; what the print ledger has is printed without a mark."""
+    if letter is None:
+        return {}
+    last = {mark.step: mark for mark in letter.marks}
+    noted: dict[Step, ResponsibilityMark | OnPaper] = {step: mark for step, mark in last.items() if not mark.undone}
+    for copy in letter.prints[:1]:
+        noted.setdefault(Step.PRINTED, OnPaper(clock.local_date(copy.at)))
+    return noted
 
 
 def rows(session: Session, plan: ResponsibilityPlan) -> list[Row]:
@@ -90,6 +101,8 @@ def undo(chosen: Sequence[Row], step: Step, by: Officer) -> int:
     """Note that it was not so; the earlier row stays. Answers for how many. Raises Refused."""
     if step is Step.SIGNED and (back := [row.party.name for row in chosen if Step.RETURNED in row.standing]):
         raise Refused(f"{'、'.join(back)}已收回，请先撤销“已收回”")
+    if step is Step.PRINTED and (kept := [row.party.name for row in chosen if row.letter and row.letter.prints]):
+        raise Refused(f"{'、'.join(kept)}在打印登记里有记录，不能撤销“已打印”")
     there = [row for row in chosen if step in row.standing]
     if not there:
         raise Refused(f"勾选的责任书都没有登记“{step.label}”，不用撤销")
@@ -142,7 +155,11 @@ def _latest() -> Select[ResponsibilityPlan]:
 def with_letters() -> tuple[ExecutableOption, ...]:
     """For a query of plans: their letters and marks are read at once, not one by one."""
     letters = selectinload(ResponsibilityPlan.parties).selectinload(ResponsibilityParty.letters)
-    return letters.joinedload(ResponsibilityLetter.document), letters.selectinload(ResponsibilityLetter.marks)
+    return (
+        letters.joinedload(ResponsibilityLetter.document),
+        letters.selectinload(ResponsibilityLetter.marks),
+        letters.selectinload(ResponsibilityLetter.prints),
+    )
 
 
 def addressed_to(session: Session, scope: str) -> list[tuple[ResponsibilityPlan, ResponsibilityLetter]]:

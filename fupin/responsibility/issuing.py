@@ -36,7 +36,12 @@ STATION = "人力资源和社会保障所"
 
 def title(plan: ResponsibilityPlan) -> str:
     """As the letters are headed."""
-    return f"{plan.year}年度就业和社会保障精准扶贫工作目标责任书"
+    return title_of(plan.year)
+
+
+def title_of(year: int) -> str:
+    """The same for any plan of the year."""
+    return f"{year}年度就业和社会保障精准扶贫工作目标责任书"
 
 
 def code_of(scope: str) -> str:
@@ -113,6 +118,25 @@ def issue(session: Session, press: Press, plan: ResponsibilityPlan, by: Officer)
         for party in current(plan)
         if not agrees(party, wanted[party.id])
     ]
+
+
+def again(session: Session, party: ResponsibilityParty, plan: ResponsibilityPlan) -> str:
+    """What stands against a further letter for one of them, in words; nothing if it can be made."""
+    if plan.year < clock.today().year:
+        return f"{plan.year}年度已经结束，不再制发"
+    if party.gone:
+        return f"{party.name}已不再签订责任书"
+    if letter := valid_letter(party):
+        return f"已有新的责任书（{letter.document.number}），不用再出具"
+    return f"{party.name}的指标还没有填完，请先在“分解指标”里填好" if party.id in open_cells(plan) else ""
+
+
+def issue_again(session: Session, press: Press, plan_id: int, party: ResponsibilityParty, by: Officer) -> Document:
+    """One letter anew, as the plan is today. The caller commits. Raises Refused."""
+    plan = held(session, plan_id)
+    if objection := again(session, party, plan):
+        raise Refused(objection)
+    return _issue_one(session, press, plan, party, agreed(session, plan)[party.id], by)
 
 
 def _issue_one(

@@ -2,16 +2,16 @@
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import or_, select
+from sqlalchemy import or_
 
-from fupin import casework
+from fupin import casework, letter_about
 from fupin.db import begin_writing
 from fupin.documents.render import UndrawableCharacter
 from fupin.extensions import db, press
 from fupin.lifecycle import Refused
-from fupin.model import Application, Document
+from fupin.model import Document
 from fupin.model.places import inside
-from fupin.printing import PRINTS, ledger
+from fupin.printing import OF_CASES, ledger
 from fupin.web import audit
 from fupin.web.access import Blueprint, current_user, found
 from fupin.web.cases import load
@@ -28,7 +28,7 @@ def show(uid: str) -> ResponseReturnValue:
     return shown(document.pdf, f"{document.number} {document.title}")
 
 
-@pages.post("/cases/<uid>/receipt", roles=PRINTS)
+@pages.post("/cases/<uid>/receipt", roles=OF_CASES)
 def receipt(uid: str) -> ResponseReturnValue:
     """Make the receipt if there is none yet, enter its first copy in the print ledger, and show it."""
     load(uid)
@@ -50,17 +50,7 @@ def _enter_first(document_id: int) -> None:
 
 
 def _load(uid: str) -> Document:
-    """A letter of a case in the user's area, or a notice of the user's county."""
+    """A letter of the user's area, or a notice of the user's county."""
     scope = current_user().scope
-    query = (
-        select(Document)
-        .outerjoin(Application, Application.id == Document.application_id)
-        .where(
-            Document.uid == uid,
-            or_(
-                inside(Application.area_code, scope),
-                Document.notice_id.is_not(None) & inside(Document.county_code, scope[:6]),
-            ),
-        )
-    )
-    return found(db.session.scalar(query))
+    of_county = Document.notice_id.is_not(None) & inside(Document.county_code, scope[:6])
+    return found(letter_about.found(db.session(), uid, or_(letter_about.known_in(scope), of_county))).document

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
-from fupin import clock, notices
+from fupin import clock, notices, previews
 from fupin.documents.render import UndrawableCharacter
 from fupin.extensions import db, press
 from fupin.lifecycle import Refused
@@ -60,7 +60,9 @@ def publish(code: str) -> ResponseReturnValue:
         notice, left = notices.publish(
             db.session(), press(), current_user(), scheme.code, ticked, {uid: _conclusion(uid) for uid in ticked}
         )
-    except (Refused, UndrawableCharacter) as refused:
+    except UndrawableCharacter as refused:
+        return _choose_page(code, problem=previews.objection(refused)), 422
+    except Refused as refused:
         return _choose_page(code, problem=str(refused)), 422
     for each in left:
         flash(f"{each.application.number} 未列入：{each.why}")
@@ -78,6 +80,8 @@ def preview(code: str) -> ResponseReturnValue:
     conclusions = {uid: _conclusion(uid) for uid in ticked}
     try:
         pdf = notices.preview(db.session(), press(), current_user(), scheme.code, ticked, conclusions)
+    except UndrawableCharacter as refused:
+        return _choose_page(code, problem=previews.objection(refused)), 422
     except Refused as refused:
         return _choose_page(code, problem=str(refused)), 422
     finally:
@@ -104,7 +108,14 @@ def _choose_page(code: str, problem: str = "") -> str:
     waiting = notices.waiting(db.session(), current_user(), code)
     ticked = set(request.form.getlist("case"))
     return render_template(
-        "notices/choose.html", scheme=scheme, waiting=waiting, problem=problem, ticked=ticked, typed=request.form
+        "notices/choose.html",
+        scheme=scheme,
+        waiting=waiting,
+        problem=problem,
+        ticked=ticked,
+        typed=request.form,
+        unprintable=notices.unprintable(db.session(), press(), waiting),
+        remedy=previews.REMEDY,
     )
 
 
@@ -121,5 +132,6 @@ def show(notice_id: int) -> ResponseReturnValue:
         scheme=SCHEMES[notice.scheme],
         document=notices.list_of(db.session(), notice),
         scope=user.scope,
+        can_print=user.role is Role.COUNTY,
         today=clock.today(),
     )

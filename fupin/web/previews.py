@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from fupin import previews
 from fupin.extensions import db, press
 from fupin.model import Application
-from fupin.printing import PRINTS
+from fupin.printing import OF_CASES
 from fupin.scheme import Letter
 from fupin.schemes import SCHEMES
 from fupin.web.access import Blueprint, current_user, found
@@ -16,13 +16,13 @@ from fupin.web.files import shown
 pages = Blueprint("previews", __name__)
 
 
-@pages.get("/cases/<uid>/previews/<kind>.pdf", roles=PRINTS)
+@pages.get("/cases/<uid>/previews/<kind>.pdf", roles=OF_CASES)
 def show(uid: str, kind: str) -> ResponseReturnValue:
     """The letter as it would be issued today."""
     return _shown(uid, kind, "")
 
 
-@pages.post("/cases/<uid>/previews/<kind>.pdf", roles=PRINTS)
+@pages.post("/cases/<uid>/previews/<kind>.pdf", roles=OF_CASES)
 def with_reason(uid: str, kind: str) -> ResponseReturnValue:
     """The same with the opinion as typed, which a refusal prints; an address would keep it."""
     return _shown(uid, kind, request.form.get("opinion", ""))

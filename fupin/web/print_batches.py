@@ -5,14 +5,15 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
+from fupin import letter_about
 from fupin.db import begin_writing
 from fupin.extensions import db
 from fupin.lifecycle import Refused
-from fupin.model import Application, Document, Job, PrintBatch, PrintItem
-from fupin.model.places import inside
+from fupin.model import Document, Job, PrintBatch, PrintItem
+from fupin.model.places import COUNTY, inside
 from fupin.placenames import short_names
 from fupin.printing import PRINTS, ledger
 from fupin.printing.batches import Wish
@@ -76,17 +77,21 @@ def _reprint(batch: PrintBatch, chosen: Sequence[Any]) -> ResponseReturnValue:
 
 def _load(batch_id: int) -> PrintBatch:
     """A batch that somebody of my area ordered, or that has letters of my area; else 404."""
-    area = current_user().scope
     query = select(PrintBatch).join(PrintBatch.job).options(joinedload(PrintBatch.job)).where(PrintBatch.id == batch_id)
-    return found(db.session.scalar(query.where(inside(Job.scope, area) | _items(batch_id).exists())))
+    return found(db.session.scalar(query.where(_of_my_office() | _items(batch_id).exists())))
+
+
+def _of_my_office() -> ColumnElement[bool]:
+    """A city sees the files it ordered, and not those of its counties."""
+    area = current_user().scope
+    return inside(Job.scope, area) if len(area) >= COUNTY else Job.scope == area
 
 
 def _items(batch_id: int) -> Select[Any]:
     """The letters that were ordered in a batch, as far as they are of my area."""
     columns: tuple[Any, ...] = (Document.number, Document.title, PrintItem.left_out)
-    mine = PrintItem.batch_id == batch_id, inside(Application.area_code, current_user().scope)
-    joined = select(*columns).join(PrintItem, PrintItem.document_id == Document.id)
-    return joined.join(Application, Application.id == Document.application_id).where(*mine)
+    query = letter_about.joined(select(*columns).join(PrintItem, PrintItem.document_id == Document.id))
+    return query.where(PrintItem.batch_id == batch_id, letter_about.on_paper(current_user().scope))
 
 
 def _page(batch: PrintBatch, hand: HandForm, again: ReprintForm, problem: str = "") -> str:

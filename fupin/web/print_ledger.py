@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
-from fupin import clock
+from fupin import clock, letter_about
 from fupin.db import begin_writing
 from fupin.extensions import db
+from fupin.letter_about import About
 from fupin.lifecycle import Refused
-from fupin.model import Application, Document
-from fupin.model.places import inside
+from fupin.model import Document
 from fupin.placenames import short_names
 from fupin.printing import PRINTS, ledger
 from fupin.printing.batches import Wish
@@ -40,18 +39,19 @@ def letter(uid: str) -> ResponseReturnValue:
 def print_letter(uid: str) -> ResponseReturnValue:
     """Enter a copy in the ledger and show the letter as kept."""
     begin_writing(db.session())
-    document = _load(uid)
+    about = _load(uid)
+    document = about.document
     seen, form = number(request.form.get("seen", "")) or 0, ReprintForm()
     if seen and not form.validate():
-        return _letter_page(document, form), 422
+        return _letter_page(about, form), 422
     wish = form.wish if seen else Wish()
     try:
         copy = ledger.print_one(db.session(), current_user(), document.id, seen, wish.reason, wish.note)
     except ledger.AlreadyPrinted as printed:
         form.reason.errors = [str(printed)]
-        return _letter_page(document, form), 422
+        return _letter_page(about, form), 422
     except Refused as refused:
-        return _letter_page(document, problem=str(refused)), 422
+        return _letter_page(about, problem=str(refused)), 422
     audit.record(db.session(), audit.Act.PRINTED, f"文书 {document.id} 第 {copy} 份")
     db.session.commit()
     return redirect(url_for("letters.show", uid=uid), 303)
@@ -61,13 +61,14 @@ def print_letter(uid: str) -> ResponseReturnValue:
 def hand_letter(uid: str) -> ResponseReturnValue:
     """Note who was given a copy."""
     begin_writing(db.session())
-    document, form = _load(uid), HandForm()
+    about, form = _load(uid), HandForm()
+    document = about.document
     copies = [copy.id for copy in ledger.of_document(db.session(), document.id)]
     copy = number(request.form.get("copy", ""))
     if copy is None or copy not in copies:
         abort(404)
     if not form.validate():
-        return _letter_page(document, hand=form), 422
+        return _letter_page(about, hand=form), 422
     ledger.hand_over(db.session(), current_user(), [copy], form.to.data or "")
     audit.record(db.session(), audit.Act.HANDED, f"文书 {document.id} 打印 {copy}")
     db.session.commit()
@@ -75,21 +76,20 @@ def hand_letter(uid: str) -> ResponseReturnValue:
     return redirect(url_for(".letter", uid=uid), 303)
 
 
-def _load(uid: str) -> Document:
-    """A letter of a case in my area, or 404."""
-    query = select(Document).join(Application, Application.id == Document.application_id).where(Document.uid == uid)
-    return found(db.session.scalar(query.where(inside(Application.area_code, current_user().scope))))
+def _load(uid: str) -> About:
+    """A letter whose paper is my office's, or 404."""
+    return found(letter_about.found(db.session(), uid, letter_about.on_paper(current_user().scope)))
 
 
 def _letter_page(
-    document: Document, again: ReprintForm | None = None, hand: HandForm | None = None, problem: str = ""
+    about: About, again: ReprintForm | None = None, hand: HandForm | None = None, problem: str = ""
 ) -> str:
     db.session.rollback()
     return render_template(
         "prints/letter.html",
-        letter=document,
-        case=db.session.get_one(Application, document.application_id),
-        copies=ledger.of_document(db.session(), document.id),
+        letter=about.document,
+        about=about,
+        copies=ledger.of_document(db.session(), about.document.id),
         again=again or ReprintForm(formdata=None),
         hand=hand or HandForm(formdata=None),
         chosen=number(request.form.get("copy", "")),

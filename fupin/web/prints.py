@@ -11,11 +11,12 @@ from fupin.db import begin_writing
 from fupin.extensions import db
 from fupin.lifecycle import Refused
 from fupin.model import Sorting
-from fupin.model.places import VILLAGE, covers
+from fupin.model.places import COUNTY, VILLAGE, covers
 from fupin.placenames import below, short_names
 from fupin.printing import PRINTS, batches, waiting
 from fupin.printing.batches import Left, Wish
 from fupin.printing.waiting import Filter
+from fupin.responsibility import issuing, plans
 from fupin.schemes import SCHEMES
 from fupin.web import audit
 from fupin.web.access import Blueprint, current_user
@@ -88,7 +89,7 @@ def _tell_left(left: Sequence[Left]) -> None:
 
 def _filter(form: DayForm, asked: Mapping[str, str]) -> Filter:
     area, mine = asked.get("area", ""), current_user().scope
-    within = area.isascii() and area.isdigit() and len(area) <= VILLAGE and covers(mine, area)
+    within = len(mine) >= COUNTY and area.isascii() and area.isdigit() and len(area) <= VILLAGE and covers(mine, area)
     return Filter(
         area=area if within else mine,
         title=asked.get("title", ""),
@@ -118,9 +119,9 @@ def _index(form: DayForm, asked: Mapping[str, str], problem: str = "", status: i
         ticked=set(request.form.getlist("letter")),
         sorting=_sorting(),
         sortings=list(Sorting),
-        letters=LETTERS,
+        letters=[*LETTERS, *map(issuing.title_of, plans.years())],
         schemes=TITLES,
-        areas=below(session, user.scope),
+        areas=below(session, user.scope) if len(user.scope) >= COUNTY else [],
         places=short_names(session, {row.area_code for row in page.rows}),
         most=waiting.MOST,
         older=_address(".index", wanted, page.after),

@@ -14,6 +14,8 @@ from fupin.extensions import db
 from fupin.lifecycle import Refused
 from fupin.model import ResponsibilityPlan
 from fupin.model.responsibility import Step
+from fupin.printing import batches, ledger
+from fupin.printing.batches import Wish
 from fupin.responsibility import board, issuing, plans
 from fupin.responsibility.board import Row
 from fupin.schemes.fields import DateField, Required
@@ -63,18 +65,23 @@ def _board(plan: ResponsibilityPlan, form: MarksForm, chosen: Sequence[str] = ()
 
 @pages.post("/<uid>/print", roles=SEES)
 def print_all(uid: str) -> ResponseReturnValue:
-    """The ticked letters as one file, noted as printed; all of them where none is ticked."""
+    """The ticked letters as one file and in the print ledger; all that were not printed where none is ticked."""
     plan = _held_for_marks(uid)
     issued = [row for row in board.rows(db.session(), plan) if row.letter]
-    chosen = _ticked(issued) or issued
-    if not chosen:
+    chosen = [row.letter for row in _ticked(issued) or issued if row.letter]
+    sifted = batches.sift(db.session(), [each.document_id for each in chosen], Wish(), busy_too=True)
+    fresh = {line.document_id for line in sifted.lines}
+    if not fresh:
         db.session.rollback()
-        flash("还没有制发责任书，没有可打印的")
+        flash(
+            f"没有打印：{sifted.left_words}。要补打的，请到“打印登记”" if chosen else "还没有制发责任书，没有可打印的"
+        )
         return redirect(url_for(".show", uid=uid), 303)
-    board.mark(chosen, Step.PRINTED, clock.today(), current_user())
-    content, _ = issuing.bound(plan, [row.letter for row in chosen if row.letter])
+    for document_id in sorted(fresh):
+        ledger.print_one(db.session(), current_user(), document_id, 0)
+    content, _ = issuing.bound(plan, [each for each in chosen if each.document_id in fresh])
     name = issuing.title(plan)
-    audit.record(db.session(), audit.Act.PRINTED, f"责任书 {plan.id} {len(chosen)}份")
+    audit.record(db.session(), audit.Act.PRINTED, f"责任书 {plan.id} {len(fresh)}份")
     db.session.commit()
     return shown(content, name)
 

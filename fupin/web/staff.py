@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from fupin import clock, passwords
 from fupin.db import begin_writing
-from fupin.extensions import db
+from fupin.extensions import db, press
 from fupin.model import User
 from fupin.model.places import inside
 from fupin.model.terms import Role
@@ -31,7 +31,12 @@ def index() -> ResponseReturnValue:
         select(*columns).where(inside(User.scope, current_user().scope)).order_by(User.scope, User.role, User.username)
     )
     rows = db.session.execute(mine).all()
-    return render_template("staff/index.html", rows=rows, places=names_of_scopes(db.session()))
+    return render_template(
+        "staff/index.html",
+        rows=rows,
+        places=names_of_scopes(db.session()),
+        unsigned=[each for each in press().signers.problems() if each[0].startswith(current_user().scope)],
+    )
 
 
 @pages.get("/new", roles=ADMIN)

@@ -16,7 +16,16 @@ from fupin.db import begin_writing
 from fupin.documents import marks
 from fupin.extensions import db
 from fupin.identity import canonical, masked_name
-from fupin.model import Application, Document, LetterPerson, VerifyFailure, VoidReason
+from fupin.model import (
+    Application,
+    Document,
+    LetterPerson,
+    LetterSignature,
+    ResponsibilityLetter,
+    ResponsibilityParty,
+    VerifyFailure,
+    VoidReason,
+)
 from fupin.model.terms import DocumentStatus
 from fupin.web.access import ANYONE, Blueprint
 from fupin.web.sessions import signed_in
@@ -89,7 +98,16 @@ def _facts(document: Document) -> list[tuple[str, str]]:
     rows = [("文书", document.title), ("编号", document.number), ("日期", _day(document.issued_at))]
     if application is not None:
         rows.append(("申请人", _applicant(document, application)))
-    return rows + _voided(document)
+    return rows + _party(document) + _signed(document) + _voided(document)
+
+
+def _party(document: Document) -> list[tuple[str, str]]:
+    """Who signs a responsibility letter below: an office as it is called, a person masked."""
+    query = select(ResponsibilityParty).join(
+        ResponsibilityLetter, ResponsibilityLetter.party_id == ResponsibilityParty.id
+    )
+    party = db.session.scalar(query.where(ResponsibilityLetter.document_id == document.id))
+    return [("签订人", party.name if party.code else masked_name(party.name))] if party else []
 
 
 def _applicant(document: Document, application: Application) -> str:
@@ -98,6 +116,14 @@ def _applicant(document: Document, application: Application) -> str:
         return application.applicant_name
     printed = db.session.get(LetterPerson, (document.id, application.person_id)) if application.person_id else None
     return masked_name(printed.name if printed else application.applicant_name)
+
+
+def _signed(document: Document) -> list[tuple[str, str]]:
+    """By whom, as the certificate has it: the PDF file itself proves it, a print of it only repeats it."""
+    signature = db.session.get(LetterSignature, document.id)
+    if signature is None:
+        return []
+    return [("电子签章", f"{signature.subject}（证书由{signature.issuer}签发，编号{signature.serial}）")]
 
 
 def _voided(document: Document) -> list[tuple[str, str]]:

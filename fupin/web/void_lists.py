@@ -3,7 +3,7 @@
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from fupin import letter_changes, voids
+from fupin import letter_changes, letter_past, voids
 from fupin.extensions import db
 from fupin.letter_facts import What
 from fupin.model import Document
@@ -22,7 +22,7 @@ def index() -> ResponseReturnValue:
     """The requests that wait in the county."""
     session, user = db.session(), current_user()
     rows = voids.listed(session, user.scope, LISTED)
-    places = short_names(session, [application.area_code for _, application, _ in rows])
+    places = short_names(session, [about.area_code for _, about, _ in rows])
     return render_template("voids/index.html", rows=rows, places=places, count=voids.count(session, user.scope))
 
 
@@ -35,7 +35,15 @@ def changed() -> ResponseReturnValue:
     lines, below = letter_changes.changed(session, current_user().scope, what, _before())
     asked = voids.waiting_among(session, [line.document.id for line in lines])
     older = url_for(".changed", before=below, what=what.value if what else None) if below else ""
-    return render_template("voids/changed.html", lines=lines, asked=asked, older=older, what=what, kinds=list(What))
+    return render_template(
+        "voids/changed.html",
+        lines=lines,
+        asked=asked,
+        older=older,
+        what=what,
+        kinds=list(What),
+        unwatched=letter_past.unwatched(session, current_user().scope),
+    )
 
 
 def _before() -> int:

@@ -1,19 +1,19 @@
 """Voiding letters in the browser: one asks, a second decides, and a void one may be issued again."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from sqlalchemy import select
 from wtforms.validators import Length
 
-from fupin import letter_changes, reissue, voids
+from fupin import letter_about, letter_changes, reissue, voids
 from fupin.documents.render import UndrawableCharacter
 from fupin.extensions import db, press
-from fupin.model import Application, Document, VoidReason, VoidRequest
-from fupin.model.places import inside
+from fupin.letter_about import About
+from fupin.lifecycle import Refused
+from fupin.model import VoidReason, VoidRequest
 from fupin.model.terms import DocumentStatus, Role
 from fupin.schemes.fields import ChoiceField, Required, long_text
 from fupin.voids import FEWEST, MOST, VoidRefused
@@ -24,8 +24,7 @@ from fupin.web.nav import CASEWORK
 
 pages = Blueprint("voids", __name__)
 
-COUNTY: Roles = frozenset({Role.COUNTY})
-ASKS: Roles = frozenset({Role.COUNTY, Role.TOWNSHIP})
+ASKS: Roles = frozenset({Role.COUNTY, Role.TOWNSHIP, Role.CITY})  # which of them, the letter says
 
 
 class AskForm(FlaskForm):
@@ -44,13 +43,6 @@ class DecideForm(FlaskForm):
     """What the second person found; owed to who asked if it is declined."""
 
     words = long_text("核实意见", most=MOST)
-
-
-class Letter(NamedTuple):
-    """One letter of a case in the user's area."""
-
-    document: Document
-    application: Application
 
 
 @pages.get("/letters/<uid>/void", roles=CASEWORK)
@@ -86,7 +78,7 @@ def withdraw(uid: str) -> ResponseReturnValue:
     return _done(uid, write, "作废申请已撤回，文书仍然有效。")
 
 
-@pages.post("/letters/<uid>/void/decide", roles=COUNTY)
+@pages.post("/letters/<uid>/void/decide", roles=ASKS)
 def decide(uid: str) -> ResponseReturnValue:
     """The second person agrees or declines."""
     letter, form = _load(uid), DecideForm()
@@ -102,7 +94,7 @@ def decide(uid: str) -> ResponseReturnValue:
     return _done(uid, write, said, deciding=form)
 
 
-@pages.post("/letters/<uid>/reissue", roles=COUNTY)
+@pages.post("/letters/<uid>/reissue", roles=ASKS)
 def issue_again(uid: str) -> ResponseReturnValue:
     """Make a void letter again, under a new number."""
     letter = _load(uid)
@@ -113,7 +105,16 @@ def issue_again(uid: str) -> ResponseReturnValue:
         flash(f"已重新出具：{made.number}")
 
     refused = _done(uid, write, "")
-    return refused if isinstance(refused, tuple) else redirect(url_for("cases.show", uid=_case_uid(uid)), 303)
+    return refused if isinstance(refused, tuple) else redirect(_origin(_load(uid)), 303)
+
+
+def _origin(about: About) -> str:
+    """The page of what the letter stands for."""
+    if about.application:
+        return url_for("cases.show", uid=about.application.uid)
+    if about.notice:
+        return url_for("notices.show", notice_id=about.notice.id)
+    return url_for("responsibility.show", uid=about.plan.uid) if about.plan else ""
 
 
 def _done(uid: str, write: Callable[[], None], said: str, **forms: FlaskForm) -> ResponseReturnValue:
@@ -121,7 +122,7 @@ def _done(uid: str, write: Callable[[], None], said: str, **forms: FlaskForm) ->
     try:
         write()
         db.session.commit()
-    except (VoidRefused, UndrawableCharacter) as refused:
+    except (VoidRefused, Refused, UndrawableCharacter) as refused:
         db.session.rollback()
         return _refused(uid, refused, forms)
     if said:
@@ -143,50 +144,39 @@ def _key() -> int:
     return request.form.get("request", 0, type=int)
 
 
-def _load(uid: str) -> Letter:
-    """A letter of a case in the user's area; 404 for another's and for none alike."""
-    query = (
-        select(Document, Application)
-        .join(Application, Application.id == Document.application_id)
-        .where(Document.uid == uid, inside(Application.area_code, current_user().scope))
-    )
-    row = found(db.session.execute(query).one_or_none())
-    return Letter(row[0], row[1])
+def _load(uid: str) -> About:
+    """A letter of the user's area; 404 for another's and for none alike."""
+    return found(letter_about.found(db.session(), uid, voids.reach(current_user().scope)))
 
 
-def _case_uid(uid: str) -> str:
-    return _load(uid).application.uid
-
-
-def _page(letter: Letter, problem: str = "", asking: FlaskForm | None = None, deciding: FlaskForm | None = None) -> str:
+def _page(letter: About, problem: str = "", asking: FlaskForm | None = None, deciding: FlaskForm | None = None) -> str:
     session, user = db.session(), current_user()
-    document, application = letter
+    document = letter.document
     waiting = voids.waiting(session, document.id) if document.status is DocumentStatus.VALID else None
     return render_template(
         "voids/show.html",
         document=document,
-        case=application,
+        about=letter,
         problem=problem,
         waiting=waiting,
         history=voids.history(session, document.id),
-        changes=letter_changes.of_letter(session, document, application),
+        changes=letter_changes.of_letter(session, letter),
         asking=asking or AskForm(formdata=None),
         deciding=deciding or DecideForm(formdata=None),
         **_may(user, letter, waiting),
     )
 
 
-def _may(user: Any, letter: Letter, waiting: VoidRequest | None) -> dict[str, Any]:
+def _may(user: Any, letter: About, waiting: VoidRequest | None) -> dict[str, Any]:
     """Which forms this user is shown."""
-    document, application = letter
+    document = letter.document
     valid = document.status is DocumentStatus.VALID
-    kind = voids.letter_of(document, application)
     void = document.status is DocumentStatus.VOID
     return {
-        "may_ask": valid and not waiting and voids.may_ask(user, kind),
+        "may_ask": valid and not waiting and voids.may_ask(user, letter),
         "may_withdraw": waiting is not None and waiting.asked_by_id == user.id,
-        "may_decide": waiting is not None and voids.may_decide(user, waiting),
-        "again": reissue.again(db.session(), document, application) if void else None,
-        "may_reissue": user.role is Role.COUNTY,
-        "by_county": kind.on is not None,
+        "may_decide": waiting is not None and voids.may_decide(user, letter, waiting),
+        "again": reissue.again(db.session(), letter) if void else None,
+        "may_reissue": letter.is_offices(user),
+        "by_county": letter.letter.on is not None,
     }

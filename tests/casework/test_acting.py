@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from fupin import casework, clock, lifecycle
 from fupin.casework import Duplicate
+from fupin.documents.render import UndrawableCharacter
 from fupin.lifecycle import Refused, Stale
 from fupin.model import Application, Benefit, Document, Event, NoticeEntry, Payment, User
 from fupin.model.terms import Action, DocumentStatus, Role, State, StatusEvent
@@ -469,3 +470,21 @@ def test_withdrawing_voids_what_was_handed_out(office):
     receipt = casework.receipt(office.session, office.press, office.clerk, application.uid)
     office.act(application, Action.WITHDRAW)
     assert (receipt.status, receipt.void_reason) == (DocumentStatus.VOID, "申请已撤回")
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "hand"),
+    [
+        (State.SUBMITTED, Action.ENDORSE, "reviewer"),
+        (State.ENDORSED, Action.APPROVE, "approver"),
+        (State.ON_NOTICE, Action.OBJECT, "approver"),
+    ],
+)
+def test_an_opinion_that_a_later_letter_cannot_print_is_refused_when_it_is_typed(office, refused, state, action, hand):
+    application = office.filed("workshop", state)
+    refused(application, action, "无法打印", getattr(office, hand), UndrawableCharacter, opinion="同意\ue000办理")
+
+
+def test_what_is_printed_nowhere_may_have_any_character(office):
+    application = office.filed("workshop", State.ENDORSED)
+    assert office.act(application, Action.RETURN, office.approver, opinion="缺\ue000页").state is State.RETURNED

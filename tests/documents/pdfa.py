@@ -48,9 +48,21 @@ def _catalog(pdf: pikepdf.Pdf) -> Iterator[str]:
         yield "catalog: no structure tree"
     if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False):
         yield "catalog: the file name is shown instead of the title"
-    for key in ("/OpenAction", "/AcroForm", "/OCProperties"):
+    for key in ("/OpenAction", "/OCProperties"):
         if key in root:
             yield f"catalog: {key}"
+    yield from _form(root.get("/AcroForm", {}))
+
+
+def _form(form: Any) -> Iterator[str]:
+    """Of a form a letter has nothing but the field of its signature, drawn as it is."""
+    if form.get("/NeedAppearances", False):
+        yield "form: drawn by whoever opens it"
+    for field in form.get("/Fields", []):
+        if _name(field, "/FT") != "/Sig":
+            yield f"form: {field.get('/FT')}"
+        elif any(field.Rect) and not isinstance(field.get("/AP", {}).get("/N"), pikepdf.Stream):
+            yield "form: a field is seen and does not say how"
 
 
 def _intent(pdf: pikepdf.Pdf) -> Iterator[str]:

@@ -46,3 +46,25 @@ def test_kept_papers_are_bound_one_after_another_with_their_bookmarks() -> None:
         marks = {item.title: book.pages.index(pikepdf.Page(item.destination[0])) for item in outline.root}
     assert marks == {"清单": 0, "一": 2, "二": 6}
     assert pages == 8
+
+
+def test_of_a_signed_paper_the_seal_is_bound_and_not_the_signature() -> None:
+    with pikepdf.new() as made:
+        seal = made.make_stream(b"", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 1, 1])
+        field = made.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Sig, T="OfficeSeal", F=132,
+                V=pikepdf.Dictionary(Type=pikepdf.Name.Sig), Rect=[0, 0, 9, 9], AP=pikepdf.Dictionary(N=seal),
+            )
+        )  # fmt: skip
+        made.add_blank_page().obj.Annots = pikepdf.Array([field])
+        made.Root.AcroForm = pikepdf.Dictionary(Fields=[field], SigFlags=3)
+        out = BytesIO()
+        made.save(out)
+    content, _ = bind_kept([("一", out.getvalue())], "题目")
+    with pikepdf.open(BytesIO(content)) as book:
+        assert "/AcroForm" not in book.Root
+        [note] = book.pages[0].obj.Annots
+        assert note.Subtype == pikepdf.Name.Stamp
+        assert {"/FT", "/T", "/V"} & set(note.keys()) == set()
+        assert isinstance(note.AP.N, pikepdf.Stream)

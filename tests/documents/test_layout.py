@@ -115,3 +115,109 @@ def test_page_numbers_stand_outside_seven_millimetres_below_the_text(
 def below(page: list[Word]) -> list[Word]:
     """The dashes of the page number, from left to right."""
     return [word for word in page if "—" in word.text and word.top > TOP + HIGH]
+
+
+# letters with a table, and forms --------------------------------------------------------------------------------------
+
+COMPACT = {
+    "workshop_refusal": "提出的", "training_refusal": "提出的", "public_post_refusal": "提出的",
+    "public_post_start": "提出的", "notice_list": "依据",
+}  # fmt: skip
+FORMS = ("training_receipt", "workshop_receipt", "public_post_receipt", "training_plan", "workshop_approval",
+         "public_post_approval")  # fmt: skip
+COMPACT_BODY, FORM_BODY = 14.0, 12.0  # 四号, 小四
+EDGE, ROSTER_EDGE, FOOT, PAPER_WIDE, PAPER_HIGH = 20 * MM, 18 * MM, 28 * MM, 210 * MM, 297 * MM
+HEADED = ("workshop_decision", *COMPACT)
+OFFICE = papers.OFFICE
+
+
+def middle(word: Word) -> float:
+    return (word.left + word.right) / 2
+
+
+@pytest.mark.parametrize("kind", OF_THE_OFFICE)
+def test_nothing_but_the_foot_stands_outside_the_text_area(
+    printed: Callable[[str], bytes], poppler: Tool, kind: str
+) -> None:
+    for page in words(poppler, printed(kind)):
+        text = [word for word in page if word.top < TOP + HIGH - 1]
+        assert text
+        for word in text:
+            assert word.left >= LEFT - 1, word
+            assert word.right <= LEFT + WIDE + 2, word
+            assert word.top >= TOP - 2, word
+
+
+@pytest.mark.parametrize(("kind", "said"), COMPACT.items())
+def test_a_letter_with_a_table_is_of_the_fourth_size_with_31_characters_a_line(
+    printed: Callable[[str], bytes], poppler: Tool, kind: str, said: str
+) -> None:
+    page = words(poppler, printed(kind))[0]
+    body = next(word for word in page if said in word.text)
+    folio = below(page)[0]
+    assert (body.bottom - body.top) / (folio.bottom - folio.top) == pytest.approx(COMPACT_BODY / FOLIO, abs=0.02)
+    lines = [word for word in page if word.left < LEFT + 1 and word.right > LEFT + WIDE - COMPACT_BODY * 1.2]
+    assert lines
+    for line in lines:
+        halves = sum(char.isdigit() for char in line.text)
+        assert (line.right - line.left) / (len(line.text) - halves / 2) <= WIDE / 30
+
+
+@pytest.mark.parametrize("kind", HEADED)
+def test_the_red_head_and_the_number_stand_in_the_middle_of_the_text_area(
+    printed: Callable[[str], bytes], poppler: Tool, kind: str
+) -> None:
+    page = words(poppler, printed(kind))[0]
+    head = next(word for word in page if word.text == OFFICE)
+    number = next(word for word in page if "〔" in word.text and word.top > head.bottom)
+    assert middle(head) == pytest.approx(LEFT + WIDE / 2, abs=1.5)
+    assert head.right - head.left <= WIDE
+    assert middle(number) == pytest.approx(LEFT + WIDE / 2, abs=2)
+
+
+@pytest.mark.parametrize("kind", HEADED)
+def test_the_date_stands_in_the_middle_below_the_office(
+    printed: Callable[[str], bytes], poppler: Tool, kind: str
+) -> None:
+    page = next(page for page in reversed(words(poppler, printed(kind))) if signed_on(page))
+    office, date = signed_on(page)
+    assert middle(date) == pytest.approx(middle(office), abs=2)
+    assert date.top > office.top
+    assert office.left > LEFT + WIDE / 4
+    assert office.right <= LEFT + WIDE + 1
+
+
+def signed_on(page: list[Word]) -> list[Word]:
+    """The office that signs and the date below it, if they are on this page."""
+    for word, following in pairwise(page):
+        if word.text == OFFICE and re.fullmatch(r"\d+年\d+月\d+日", following.text):
+            return [word, following]
+    return []
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_a_form_has_a_title_of_the_second_size_and_text_of_the_smaller_fourth(
+    printer: Printer, printed: Callable[[str], bytes], poppler: Tool, kind: str
+) -> None:
+    heading = re.search(r"<h1>(.*?)</h1>", printer.html(kind, papers.values(kind)))
+    assert heading
+    page = words(poppler, printed(kind))[0]
+    title = next(word for word in page if word.text == heading[1])
+    assert (title.right - title.left) / len(heading[1]) == pytest.approx(TITLE, abs=0.2)
+    assert middle(title) == pytest.approx(PAPER_WIDE / 2, abs=1)
+    number = next(word for word in page if word.text.startswith(("受理编号", "编号")))
+    folio = next(word for word in page if "—" in word.text and word.top > PAPER_HIGH - FOOT)
+    assert (number.bottom - number.top) / (folio.bottom - folio.top) == pytest.approx(FORM_BODY / FOLIO, abs=0.02)
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_a_form_keeps_two_centimetres_of_its_edges_on_every_page(
+    printed: Callable[[str], bytes], poppler: Tool, kind: str
+) -> None:
+    for page in words(poppler, printed(kind)):
+        lying = max(word.right for word in page) > PAPER_WIDE  # the roster behind the form
+        edge, wide = (ROSTER_EDGE, PAPER_HIGH) if lying else (EDGE, PAPER_WIDE)
+        for word in page:
+            assert word.left >= edge - 1, word
+            assert word.right <= wide - edge + 1, word
+        assert [word for word in page if "—" in word.text]

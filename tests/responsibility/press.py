@@ -1,5 +1,6 @@
 """A press for tests of responsibility letters: real PDF files of three empty pages, in no time."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import pikepdf
@@ -18,6 +19,10 @@ class PagePrinter(PaperPrinter):
             out = BytesIO()
             made.save(out)
         return out.getvalue()
+
+    def several(self, htmls: Sequence[str]) -> tuple[bytes, list[int]]:
+        """As Printer's, of the one list that lies on top."""
+        return self.pdf(htmls[0]), [3]
 
 
 def papers(content: bytes) -> list[str]:

@@ -30,7 +30,7 @@ def test_the_ticked_ones_go_on_one_notice_with_its_printed_list(page, county, of
     assert one.number in shown.main
     assert two.number in shown.main
     assert other.number not in shown.main
-    assert "打印公示名单" in shown.links()
+    assert "查看公示名单" in shown.links()
     assert (one.state, two.state, other.state) == (State.ON_NOTICE, State.ON_NOTICE, State.APPROVED)
     template, values = office.printer.letters[-1]
     assert template == "notice_list"
@@ -119,3 +119,29 @@ def test_only_the_county_chooses(page, office, enter):
 def test_a_number_nobody_gave_is_not_found(page, county):
     page("/notices/999999", 404)
     page("/notices/99999999999999999999", 404)
+
+
+RARE = "王小\ue000"
+
+
+def test_a_name_no_font_prints_is_told_beforehand_and_not_ticked(page, county, office, session):
+    one, other = (office.filed("training", State.APPROVED) for _ in range(2))
+    assert "打印不出来" not in choose(page).main
+    one.applicant_name = one.person.name = RARE
+    session.commit()
+    shown = choose(page)
+    assert "有 1 份申请的字打印不出来" in shown.main
+    assert "“王*\ue000”里的“\ue000”（U+E000）打印不出来" in shown.main
+    assert "放进字体文件夹" in shown.main
+    (ticked,) = [box.get("value") for box in shown.all("input", name="case") if "checked" in box.attrib]
+    assert ticked.startswith(other.uid)
+
+
+def test_a_conclusion_no_font_prints_is_refused_where_it_was_typed(page, county, office, session):
+    case = office.filed("training", State.OBJECTED)
+    shown = choose(page)
+    typed = {"case": boxes(shown), f"conclusion-{case.uid}": "查无\ue000事"}
+    refused = page.submit(shown, "公示勾选的申请", typed, 422)
+    assert "“查无\ue000事”里的“\ue000”（U+E000）打印不出来，请换一个字" in refused.errors[0]
+    assert "查无\ue000事" in refused.html
+    assert case.state is State.OBJECTED

@@ -149,11 +149,19 @@ def test_who_prints_nothing_sees_how_often_and_no_button(page, office, case, fir
     assert not [words for words in shown.links() if "补打" in words or "已打印" in words]
 
 
-def test_a_notice_is_printed_elsewhere(page, counter, office, session):
-    issued = office.filed("workshop", State.ISSUED)
-    notice = office.notice_of(issued)
-    uid = session.scalars(select(Document.uid).where(Document.notice_id == notice.id)).one()
-    page(f"/prints/letters/{uid}", 404)
+def test_the_county_prints_its_notice_and_notes_whose_board_it_hangs_on(page, counter, office, session, enter):
+    notice = office.notice_of(office.filed("workshop", State.ISSUED))
+    uid, number = session.execute(select(Document.uid, Document.number).where(Document.notice_id == notice.id)).one()
+    page(f"/prints/letters/{uid}", 404)  # a township hangs up what it is given
+    county = enter(office.approver)
+    page.submit(page(f"/notices/{notice.id}", client=county), f"打印（登记）：{number}", client=county)
+    shown = page(f"/prints/letters/{uid}", client=county)
+    assert "回到公示" in shown.links()
+    page.submit(shown, "登记已交给此人", {"to": "于河街道"}, client=county)
+    assert "已打印 1 份" in page(f"/notices/{notice.id}", client=county).main
+    ledger = page("/prints/ledger", client=county)
+    assert "公示栏" in ledger.main
+    assert "于河街道" in ledger.main
 
 
 def test_the_ledger_lists_the_copies_of_my_area_and_of_a_day(page, first, letter):

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from fupin import clock, jobs, tasks
-from fupin.model import AuditRow, Document, Job, LetterPrint, PrintBatch, Reprint
+from fupin.model import Application, AuditRow, Document, Job, LetterPrint, PrintBatch, Reprint
 from fupin.model.terms import DocumentStatus, Role, State
 from fupin.printing import batches, waiting
 from fupin.web import print_batches, prints
@@ -209,13 +209,25 @@ def test_another_areas_letters_are_neither_listed_nor_printed(page, office, lett
     assert rows_of(session) == before
 
 
-@pytest.mark.parametrize("role", [Role.FINANCE, Role.CITY, Role.ADMIN, Role.AUDITOR])
+@pytest.mark.parametrize("role", [Role.FINANCE, Role.ADMIN, Role.AUDITOR])
 def test_who_prints_nothing_is_refused(page, office, letters, enter, role):
     client = enter(office.user(role, COUNTY, "别岗"))
     for address in ("/prints", "/prints/ledger", "/prints/batches/1", f"/prints/letters/{letters[0].uid}"):
         page(address, 403, client=client)
     page.post("/prints", {"which": "all"}, 403, client=client)
     assert "打印文书" not in page("/policy", client=client).links()
+
+
+def test_a_city_prints_no_letter_of_a_case(page, office, letters, session, enter, work):
+    city = enter(office.user(Role.CITY, "3707", "周市级"))
+    for address in ("/prints", f"/prints?area={COUNTY}", "/prints/ledger"):
+        assert letters[0].number not in page(address, client=city).main
+    page(f"/prints/letters/{letters[0].uid}", 404, client=city)
+    sent = {"letter": [each.uid for each in letters], "which": "ticked"}
+    assert page.post("/prints", sent, 422, client=city).errors == [batches.NOTHING]
+    case = letters[0].application_id
+    uid = session.scalars(select(Application.uid).where(Application.id == case)).one()
+    page.post(f"/cases/{uid}/receipt", {}, 403, client=city)
 
 
 def test_a_full_disk_is_told_and_the_letters_still_wait(page, counter, letters, session, work, monkeypatch, instance):

@@ -210,7 +210,7 @@ def test_a_correction_supersedes_only_that_letter(page, issued, township, sessio
 
 
 def test_printing_all_is_noted(page, issued, township, session):
-    answers = page(issued, client=township).answers("打印勾选的（不勾选就打印全部）")
+    answers = page(issued, client=township).answers("打印勾选的（不勾选就打印没有打印过的）")
     response = township.post(f"{issued}/print", data=answers)
     assert response.mimetype == "application/pdf"
     assert len(papers(response.get_data())) == 8
@@ -328,3 +328,29 @@ def test_a_year_that_is_over_far_or_none_is_refused(page, county, year):
     assert page.post("/responsibility", {"year": year}, 422).errors == [
         "只能制定2026年或2027年的责任书，请重新选择年度"
     ]
+
+
+def test_an_issued_letter_is_voided_from_its_board_and_checked_by_anybody(page, issued, township, county, session):
+    letter = session.scalars(select(Document).order_by(Document.id)).first()
+    board = page(issued, client=township)
+    form = page(board.links()[f"作废：{letter.number}"], client=township)
+    assert "回到2026年度责任书" in form.links()
+    page.submit(form, "申请作废", {"reason": "mistake", "words": "指标填错一项"}, client=township)
+    assert page.post(f"/letters/{letter.uid}/void/decide", {"decision": "agree"}, 422, client=township).errors
+    asked = page("/voids", client=county)
+    assert "王建国" in asked.main
+    page.submit(page(f"/letters/{letter.uid}/void", client=county), "同意作废", client=county)
+    told = page(f"/verify?code={letter.code}").main
+    assert "已作废" in told
+    assert "王*国" in told
+    again = page(f"/letters/{letter.uid}/void", client=township)
+    page.submit(again, "重新出具", client=township)
+    assert "未制发" not in page(issued, client=township).main
+
+
+def test_letters_are_printed_together_with_a_list_to_sign(page, issued, township, session, work):
+    shown = page("/prints", client=township)
+    assert "王建国" in shown.main
+    page.submit(shown, "打印勾选的", {"letter": [shown.answers("打印勾选的")["shown"][0]]}, client=township)
+    work()
+    assert "已打印1" in page(issued, client=township).main

@@ -6,6 +6,8 @@ from sqlalchemy import select
 from fupin import passwords
 from fupin.model import AuditRow, User
 from fupin.model.terms import Role
+from fupin.office import Press
+from fupin.signing import Signers
 from tests.conftest import COUNTY, new_client
 
 
@@ -111,3 +113,12 @@ def test_a_county_administrator_offers_only_the_own_places(page, client, make_us
     offered = [option.get("value") for option in page("/staff/new").by_id("scope").iter("option")]
     assert len(offered) > 1
     assert all(scope.startswith(COUNTY) for scope in offered if scope)
+
+
+def test_the_administrator_is_told_of_a_certificate_that_cannot_sign(page, admin, app, monkeypatch, tmp_path):
+    assert "电子签章" not in page("/staff").main
+    signers = Signers(tmp_path, ("370702", "440100"))
+    monkeypatch.setitem(app.extensions, "press", Press(None, "", demo=False, signers=signers))
+    said = page("/staff").main
+    assert "找不到文件 370702.p12" in said
+    assert "440100" not in said

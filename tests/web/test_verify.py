@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from fupin import casework, clock, reissue, voids
 from fupin.documents import marks
-from fupin.model import Document, VerifyFailure, VoidReason
+from fupin.model import Document, LetterSignature, VerifyFailure, VoidReason
 from fupin.model.terms import Action, DocumentStatus, State
 from fupin.web import verify
 from tests.conftest import new_client
@@ -50,6 +50,16 @@ def test_a_valid_letter_shows_what_it_says_and_no_more(page, client, office, iss
     for secret in (issued.applicant_name, issued.id_number, issued.phone, issued.number, "柳编"):
         assert secret not in found.html
     assert issued.uid not in found.html
+
+
+def test_a_signed_letter_says_whose_signature_it_bears(page, client, office, session, plan):
+    assert "电子签章" not in answer(page, plan.code)[0].main
+    whose = {"subject": "潍城区人社局", "issuer": "测试机构", "serial": "AB12", "until": NOON + timedelta(days=9)}
+    session.add(LetterSignature(document_id=plan.id, **whose))
+    session.commit()
+    found, verdict = answer(page, plan.code)
+    assert verdict == "有效"
+    assert "潍城区人社局（证书由测试机构签发，编号AB12）" in found.main
 
 
 @pytest.mark.parametrize("typed", ["{a}-{b}", "{a} {b}", " {a}{b} ", "{lower}", "{wide}"])

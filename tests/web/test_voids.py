@@ -163,8 +163,9 @@ def test_the_counter_sees_how_a_letter_stands_and_may_nothing(page, office, plan
         found = page(at(plan), client=client)
         assert "正在申请作废" in found.main
         assert not {"申请作废", "同意作废", "撤回作废申请", "重新出具"} & set(found.buttons())
-        page.post(at(plan), ASKED, status=403, client=client)
-        page.post(f"{at(plan)}/decide", status=403, client=client)
+        refused = 422 if user.role is Role.CITY else 403  # a city voids its own responsibility letters alone
+        page.post(at(plan), ASKED, status=refused, client=client)
+        page.post(f"{at(plan)}/decide", {"decision": "agree"}, status=refused, client=client)
     assert "正在申请作废" in page(f"/cases/{issued.uid}", client=enter(office.clerk)).main
 
 
@@ -178,9 +179,27 @@ def test_the_township_asks_for_a_receipt_and_for_nothing_else(page, office, sess
     assert voids.count(session, office.approver.scope) == 1
 
 
-def test_a_notice_is_not_voided_here(page, office, session, issued, first):
+def test_the_list_of_a_notice_is_voided_by_two_and_printed_again(page, office, session, issued, first, second):
     notice = session.scalars(select(Document).where(Document.notice_id.is_not(None))).one()
-    page(at(notice), 404, client=first)
+    number = notice.number
+    page.submit(page(at(notice), client=first), "申请作废", ASKED, client=first)
+    assert "公示栏" in page("/voids", client=second).main
+    page.submit(page(at(notice), client=second), "同意作废", client=second)
+    shown = page(at(notice), client=second)
+    assert "公示的期限" not in shown.main
+    again = page.follow(page.submit(shown, "重新出具", client=second), second)
+    assert number not in again.main
+    session.expire_all()
+    made = session.scalars(select(Document).where(Document.notice_id.is_not(None)).order_by(Document.id)).all()
+    assert [each.status for each in made] == [DocumentStatus.VOID, DocumentStatus.VALID]
+    assert made[0].values["notice"]["rows"] == made[1].values["notice"]["rows"]
+    (objection,) = page.post(f"/letters/{made[0].uid}/reissue", status=422, client=second).errors
+    assert objection.startswith("已有新的公示名单")
+
+
+def test_a_township_neither_sees_nor_voids_the_countys_notice(page, office, session, issued, enter):
+    notice = session.scalars(select(Document).where(Document.notice_id.is_not(None))).one()
+    page(at(notice), 404, client=enter(office.reviewer))
 
 
 def test_letters_whose_facts_changed_lead_to_asking(page, office, session, issued, plan, first):

@@ -1,0 +1,207 @@
+"""Many approval forms: by render workers, by a warm Chromium, by LibreOffice; what archiving and memory cost."""
+
+import hashlib
+import resource
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from html.parser import HTMLParser
+from itertools import cycle, islice
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+from xml.sax.saxutils import escape
+from zipfile import ZipFile
+
+from playwright.sync_api import Page, sync_playwright
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from bench.figures import AT_LEAST, AT_MOST, Figure, paired
+from bench.letters import CLERK, COUNTY, REVIEWER, STATIC, approvals
+from bench.office import DISK, Office
+from fupin import demo, vault
+from fupin.documents.render import STYLE_SHEET, Printer
+from fupin.model import User
+from fupin.office import Press
+
+FORMS, ROUNDS, WORKERS = 200, 10, 2
+PAIRS = 15
+MOST_MEMORY = 150  # MB of a worker at its largest
+TEMPLATE = "workshop_approval"
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+MEGABYTE = 1024  # of kilobytes, as the system counts a process
+CONTENT_TYPES = """<?xml version="1.0" encoding="UTF-8"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Override PartName="/word/document.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"""
+RELATIONS = """<?xml version="1.0" encoding="UTF-8"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1"
+ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+ Target="word/document.xml"/></Relationships>"""
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+_printer: Printer
+
+
+def measure(office: Office) -> Iterator[Figure]:
+    """How fast, against what, and at what price."""
+    values = list(islice(cycle(_values(office)), FORMS))
+    printer = _made(office.instance)
+    htmls = [printer.html(TEMPLATE, each) for each in values]
+    yield from _workers(office, values, htmls)
+    yield _archive_cost(printer, htmls)
+
+
+def _made(instance: Path) -> Printer:
+    return Printer(demo.ROOT / "templates", STATIC, instance / "fonts")
+
+
+def _values(office: Office) -> list[dict[str, Any]]:
+    engine = office.engine()
+    with Session(engine) as session:
+        session.execute(update(User).where(User.username.in_((CLERK, REVIEWER))).values(scope=COUNTY))
+        session.commit()
+        press = Press(_made(office.instance), demo.DEMO_URL, demo=True, phone=demo.DEMO_PHONE)
+        found = approvals(session, press)
+    engine.dispose()
+    return found
+
+
+# render workers -----------------------------------------------------------------------------------------------------
+
+
+def _begin(instance: Path) -> None:
+    """What a worker does once."""
+    global _printer
+    vault.use(vault.Keyring.load(instance / "keys.json"))
+    _printer = _made(instance)
+    _printer.warm()
+
+
+def _keep(values: dict[str, Any]) -> tuple[int, int]:
+    """The whole path from values to the bytes and digest that are kept; their length, and the worker's memory."""
+    pdf = _printer.pdf(_printer.html(TEMPLATE, values))
+    kept = vault.seal_bytes(pdf, hashlib.sha256(pdf).hexdigest())
+    return len(kept), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _workers(office: Office, values: list[dict[str, Any]], htmls: list[str]) -> Iterator[Figure]:
+    """In turn with the others, so that all had the same machine."""
+    part = FORMS // ROUNDS
+    ours, chromium, libre, memory = list[float](), list[float](), list[float](), 0
+    soffice = shutil.which("soffice")
+    pool = ProcessPoolExecutor(WORKERS, get_context("spawn"), _begin, (office.instance,))
+    with pool, TemporaryDirectory(dir=DISK) as folder, sync_playwright() as driver:
+        page = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS).new_page()
+        files = _written(Path(folder), office, htmls)
+        list(pool.map(_keep, values[: 2 * WORKERS]))
+        _by_chromium(page, files[:2])
+        for start in range(0, FORMS, part):
+            some, took = _timed(lambda: list(pool.map(_keep, values[start : start + part])))  # noqa: B023
+            memory = max(memory, *(used for _, used in some))
+            ours.append(took)
+            chromium.append(_timed(lambda: _by_chromium(page, files[start : start + part]))[1])  # noqa: B023
+            if soffice:
+                libre.append(_by_libre_office(soffice, Path(folder), htmls[start : start + part]))
+    speed = part / median(ours)
+    yield _against(f"Chromium, {part / median(chromium):.1f}/s", chromium, ours, speed, 1.5)
+    if soffice:
+        yield _against(f"LibreOffice, {part / median(libre):.1f}/s", libre, ours, speed, 2)
+    else:
+        yield Figure("printing: against LibreOffice", 0, "LibreOffice is not installed")
+    words = f"largest of {WORKERS} workers after {FORMS} forms"
+    yield Figure("printing: memory of a worker", memory / MEGABYTE, words, AT_MOST, MOST_MEMORY, " MB")
+
+
+def _against(other: str, theirs: list[float], ours: list[float], speed: float, goal: float) -> Figure:
+    words = f"{other} (ours {speed:.1f}/s, {WORKERS} workers, {FORMS} forms)"
+    return Figure(f"printing: against {other.partition(',')[0]}", paired(theirs, ours), words, AT_LEAST, goal)
+
+
+def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
+    start = perf_counter()
+    made = work()
+    return made, perf_counter() - start
+
+
+# the others ---------------------------------------------------------------------------------------------------------
+
+
+def _written(folder: Path, office: Office, htmls: list[str]) -> list[Path]:
+    """The same pages with the same style sheet and fonts, as files that a browser can open."""
+    printer = _made(office.instance)
+    style = f"{printer.fonts.css}\n{(STATIC / STYLE_SHEET).read_text('utf-8')}"
+    for face in printer.fonts.faces:
+        style = style.replace(f"asset:fonts/{face.path.name}", face.path.resolve().as_uri())
+    (folder / "print.css").write_text(style, "utf-8")
+    files = []
+    for number, html in enumerate(htmls):
+        files.append(folder / f"{number}.html")
+        files[-1].write_text(html.replace("</head>", '<link rel="stylesheet" href="print.css"></head>'), "utf-8")
+    return files
+
+
+def _by_chromium(page: Page, files: list[Path]) -> None:
+    for file in files:
+        page.goto(file.as_uri(), wait_until="load")
+        page.evaluate("document.fonts.ready")
+        assert page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
+
+
+class _Text(HTMLParser):
+    """The words of a page, a line for each element that has some."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        """Keep what is to be read."""
+        if data.strip():
+            self.lines.append(data.strip())
+
+
+def _by_libre_office(soffice: str, folder: Path, htmls: list[str]) -> float:
+    """Seconds for these forms as Word files, all in one call: that is how it is fastest."""
+    files = [_word(folder / f"{number}.docx", html) for number, html in enumerate(htmls)]
+    command = [soffice, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
+    return _timed(lambda: subprocess.run(command, check=True, capture_output=True))[1]
+
+
+def _word(path: Path, html: str) -> Path:
+    """The content of a form in a table of Word, a row for each two of its words."""
+    text = _Text()
+    text.feed(html)
+    cells = [f"<w:tc><w:tcPr/><w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p></w:tc>" for line in text.lines]
+    pairs = zip(cells[::2], [*cells[1::2], "<w:tc><w:tcPr/><w:p/></w:tc>"], strict=False)
+    rows = "".join(f"<w:tr>{first}{second}</w:tr>" for first, second in pairs)
+    table = f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>{rows}</w:tbl>"
+    body = f'<w:document xmlns:w="{WORD}"><w:body>{table}<w:p/></w:body></w:document>'
+    with ZipFile(path, "w") as made:
+        made.writestr("[Content_Types].xml", CONTENT_TYPES)
+        made.writestr("_rels/.rels", RELATIONS)
+        made.writestr("word/document.xml", body)
+    return path
+
+
+# the archive --------------------------------------------------------------------------------------------------------
+
+
+def _archive_cost(printer: Printer, htmls: list[str]) -> Figure:
+    """Each form as it is kept, and without tags and PDF/A, in turn."""
+    kept, plain = list[float](), list[float]()
+    for html in htmls[:3]:
+        printer.pdf(html)
+        printer.several([html])
+    for html in htmls[3 : 3 + PAIRS]:
+        kept.append(_timed(lambda: printer.pdf(html))[1])  # noqa: B023
+        plain.append(_timed(lambda: printer.several([html]))[1])  # noqa: B023
+    words = f"the same form plain ({1000 * median(kept):.0f} of {1000 * median(plain):.0f} ms)"
+    return Figure("printing: tags and PDF/A", paired(kept, plain), words, AT_MOST, 1.2)
