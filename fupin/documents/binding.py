@@ -62,6 +62,23 @@ def _unsign(source: pikepdf.Pdf) -> None:
                     del note[key]
 
 
+def repacked(file: bytes) -> bytes:
+    """The same letter with its small objects in packs of a hundred, not all in one.
+
+    Whoever binds it later then unpacks its pages and not each of its hundreds of tags: that takes half the time.
+    """
+    out = BytesIO()
+    with pikepdf.open(BytesIO(file)) as letter:
+        letter.save(
+            out,
+            object_stream_mode=ObjectStreamMode.generate,
+            stream_decode_level=StreamDecodeLevel.none,
+            deterministic_id=True,
+            fix_metadata_version=False,
+        )
+    return out.getvalue()
+
+
 class _Book:
     """The bound file while it grows."""
 

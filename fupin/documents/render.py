@@ -15,6 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from fupin.documents import amounts, marks, pagecodes, text
+from fupin.documents.binding import repacked
 from fupin.documents.fetcher import BASE, AssetFetcher
 from fupin.documents.fonts import Fonts, described
 
@@ -127,7 +128,7 @@ class Printer:
         pdf: bytes = paper.write_pdf(
             finisher=pagecodes.stamp, output_intent=OUTPUT_INTENT, pdf_variant="pdf/a-2b", pdf_tags=True
         )
-        return pdf, place
+        return repacked(pdf), place
 
     def _laid_out(self, html: str) -> Document:
         return HTML(string=html, base_url=BASE, url_fetcher=self._fetcher).render(

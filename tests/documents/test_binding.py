@@ -5,7 +5,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from fupin.documents.binding import bind, bind_kept, sides
+from fupin.documents.binding import bind, bind_kept, repacked, sides
 
 
 def paper(*words: str) -> bytes:
@@ -68,3 +68,18 @@ def test_of_a_signed_paper_the_seal_is_bound_and_not_the_signature() -> None:
         assert note.Subtype == pikepdf.Name.Stamp
         assert {"/FT", "/T", "/V"} & set(note.keys()) == set()
         assert isinstance(note.AP.N, pikepdf.Stream)
+
+
+def test_a_letter_packed_anew_is_the_same_letter_and_each_time_the_same_bytes() -> None:
+    with pikepdf.new() as made:
+        made.docinfo["/Title"] = "题目"
+        for word in ("a", "b"):
+            made.add_blank_page().obj.Paper = pikepdf.String(word)
+        out = BytesIO()
+        made.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    packed = repacked(out.getvalue())
+    assert packed == repacked(out.getvalue())
+    assert b"/ObjStm" in packed
+    with pikepdf.open(BytesIO(packed)) as letter:
+        assert [str(page.obj.Paper) for page in letter.pages] == ["a", "b"]
+        assert letter.docinfo["/Title"] == "题目"
