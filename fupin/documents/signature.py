@@ -3,6 +3,7 @@
 The one module that knows pyHanko; it is imported when a letter is signed, and never where no office signs.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -73,7 +74,9 @@ def signed(
         new_field_spec=field,
     )
     out = BytesIO()
-    signer.sign_pdf(Addition(BytesIO(pdf)), output=out, bytes_reserved=ROOM)
+    # It starts an event loop, which fails where one runs already: in a thread of its own none does.
+    with ThreadPoolExecutor(1) as own:
+        own.submit(signer.sign_pdf, Addition(BytesIO(pdf)), output=out, bytes_reserved=ROOM).result()
     return out.getvalue()
 
 

@@ -82,8 +82,27 @@ def responsibility() -> Values:
     return common | {"title": "就业和社会保障精准扶贫工作目标责任书", "contents": contents}
 
 
+def post_pay() -> Values:
+    row = {
+        "name": "样本一", "id_number": "370702********0012", "post": "保洁员", "days": 22, "hours": "88",
+        "amount": "1,408.00", "months": 3, "holder": "样本一", "bank": "示范农商行", "account": "6299123412341234567",
+        "words": "88小时 × 16.00元 = 1,408.00元，不超过月最低工资1,640.00元（二(一)2）", "reason": "",
+    }  # fmt: skip
+    corrected = row | {"amount": "-16.00", "reason": "多记一小时"}
+    return FRAME | {
+        "title": "公益性岗位补贴发放表",
+        "month": "2026年10月",
+        "unit": "示范村民委员会",
+        "place": "潍城区于河街道示范村",
+        "rows": [(corrected if index == 2 else row) | {"index": index} for index in range(1, 25)],
+        "people": 24,
+        "total": "32,368.00",
+        "hands": [("制表", "样本二"), ("复核", ""), ("批准", "样本三")],
+    }
+
+
 BESIDE = {
-    "slip": slip, "card": card, "card_list": card_list, "chart": chart, "handover": handover,
+    "slip": slip, "card": card, "card_list": card_list, "chart": chart, "handover": handover, "post_pay": post_pay,
     "responsibility": responsibility,
 }  # fmt: skip
 KINDS = (*samples.KINDS, *BESIDE)

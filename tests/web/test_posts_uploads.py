@@ -165,11 +165,14 @@ def test_only_the_counter_uploads_and_another_areas_upload_is_not_found(
 
 def test_an_upload_that_nobody_confirmed_is_given_up_after_a_month(page, desks, placed, send, session, instance):
     found = send(book(filled(placed(), 工时="好多")))
+    job = session.scalars(select(Job).where(Job.kind == UPLOADED)).one()
+    kept = job.payload
+    assert list((instance / "jobs").glob(f"{kept}*.wrong"))
     session.rollback()
     with clock.pinned(clock.wall() + forgotten.FORGOTTEN):
         forgotten.discard(session, instance)
-    job = session.scalars(select(Job).where(Job.kind == UPLOADED)).one()
-    assert (job.state, job.words, list((instance / "jobs").glob("*.wrong"))) == (
+    session.refresh(job)
+    assert (job.state, job.words, list((instance / "jobs").glob(f"{kept}*"))) == (
         JobState.CANCELLED,
         forgotten.NOT_CONFIRMED,
         [],
