@@ -22,7 +22,7 @@ MAX_ROWS = 150_001  # with the header
 LAST_ROW = 159_999  # the pattern below lets no cell lie further down
 MAX_EXPANDED = 512_000_000
 BLOCK = 1 << 20
-PIECE = 6_000_000  # bytes of rows that are parsed at once: whole, the parser would take half a gigabyte
+PIECE = 2_000_000  # bytes of rows that are parsed at once: whole, the parser would take half a gigabyte
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 CONTENT_TYPES = "[Content_Types].xml"

@@ -1,6 +1,8 @@
 """Many rows of one table at once, without what SQLAlchemy does for each: a county's roster needs it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -8,6 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import TableClause
 
 Row = tuple[Any, ...]
+DAYS = 1000
 
 
 def insert_many(session: Session, table: TableClause, names: Sequence[str], rows: Sequence[Row]) -> None:
@@ -33,6 +36,8 @@ def _stored(connection: Connection, table: TableClause, names: Sequence[str], ro
     columns = []
     for name, values in zip(names, zip(*rows, strict=True), strict=True):
         convert = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        if convert and isinstance(values[0], date):
+            convert = lru_cache(DAYS)(convert)  # the same day, or moment, in most rows
         columns.append(map(convert, values) if convert else values)
     return zip(*columns, strict=True)
 

@@ -9,8 +9,7 @@ from struct import Struct
 from fupin.registry.changes import Effect
 from fupin.registry.rows import HOUSEHOLD_NAMES, PERSON_NAMES, Place, RosterRow, Values, said
 
-FRAME = 2500  # rows; a clerk who submits meanwhile waits for one frame
-FIRST = 500  # of the first, which whoever writes waits for
+FRAME = 1000  # rows; a clerk who submits meanwhile waits for one frame
 HEAD = Struct(">HI")  # rows, bytes
 
 
@@ -25,20 +24,16 @@ class Frames:
     def keep(self, effects: Sequence[Effect]) -> None:
         """Add what would be written."""
         self.waiting += [(each.row, each.code) for each in effects]
-        while len(self.waiting) >= self._next():
+        while len(self.waiting) >= FRAME:
             self._frame()
 
-    def _next(self) -> int:
-        return FRAME if self.frames else min(FIRST, FRAME)
-
     def _frame(self) -> None:
-        length = self._next()
-        some, self.waiting = self.waiting[:length], self.waiting[length:]
+        some, self.waiting = self.waiting[:FRAME], self.waiting[FRAME:]
         self.frames.append((range(some[0][0].row, some[-1][0].row + 1), packed(some)))
 
     def packed(self, wrong: set[int]) -> bytes:
         """All of them one after another, without the rows that proved wrong since. They are here no more then."""
-        while self.waiting:
+        if self.waiting:
             self._frame()
         out = bytearray()
         for lines, frame in self.frames:

@@ -28,7 +28,7 @@ from fupin.registry.match import AT_ONCE
 from fupin.registry.problems import Problem, RosterRefused
 from fupin.registry.ready import Ready, made_ready
 from fupin.registry.returned import wrong_rows
-from fupin.registry.rows import Read, RosterFile
+from fupin.registry.rows import Raw, RosterFile
 
 CHECK, APPLY = "roster_check", "roster_apply"
 ROWS, WRONG = ".rows", ".wrong"  # beside the roster's own file
@@ -55,8 +55,10 @@ def _check(session: Session, held: Held, instance: Path) -> None:
     content, frames = jobs.fetch(instance, held.payload), Frames()
     with made_beside(_read_through(content), worth=len(content) > LARGE) as reads:
         count = next(reads)
-        rows = chain.from_iterable(cast(Iterator[list[Read]], reads))
-        found = compare(session, rows, held.scope, frames.keep, _Alive(session, held, cast(int, count)))
+        rows = chain.from_iterable(cast(Iterator[list[Raw]], reads))
+        found = compare(
+            session, (row.read for row in rows), held.scope, frames.keep, _Alive(session, held, cast(int, count))
+        )
     jobs.store(instance, held.payload + ROWS, frames.packed(found.wrong))
     if found.wrong:
         wrong = wrong_rows(RosterFile(BytesIO(content)), [*found.problems, *found.left])
@@ -65,12 +67,12 @@ def _check(session: Session, held: Held, instance: Path) -> None:
     jobs.finish(session, held, told(found, frames.count), words(found))
 
 
-def _read_through(content: bytes) -> Iterator[int | list[Read]]:
+def _read_through(content: bytes) -> Iterator[int | list[Raw]]:
     """How many rows the roster has, then the rows, some at a time; cells only of those that are wrong."""
     roster = RosterFile(BytesIO(content))
     yield roster.count
-    reads = (read if read.problems else Read(read.number, (), read.row, []) for read in roster)
-    while some := list(islice(reads, AT_ONCE)):
+    rows = (row if row.problems else Raw(row.number, (), row.values, []) for row in roster.raw())
+    while some := list(islice(rows, AT_ONCE)):
         yield some
 
 

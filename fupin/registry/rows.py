@@ -55,8 +55,23 @@ class RosterRow(NamedTuple):
     person: Values
 
 
+class Raw(NamedTuple):
+    """One row of the file: its 26 cells in their order, and the values read from them or what is wrong with it."""
+
+    number: int
+    cells: Sequence[Cell]
+    values: Sequence[Any] | None
+    problems: list[Problem]
+
+    @property
+    def read(self) -> "Read":
+        """What it says."""
+        row = None if self.values is None else _row(self.number, self.values)
+        return Read(self.number, self.cells, row, self.problems)
+
+
 class Read(NamedTuple):
-    """One row of the file: its 26 cells in their order, and what it says or what is wrong with it."""
+    """A row of the file: its cells, and what it says or what is wrong with it."""
 
     number: int
     cells: Sequence[Cell]
@@ -81,6 +96,10 @@ class RosterFile:
 
     def __iter__(self) -> Iterator[Read]:
         """Every row that is not empty. Raises RosterRefused if the file as a whole is of no use."""
+        return (raw.read for raw in self.raw())
+
+    def raw(self) -> Iterator[Raw]:
+        """The same, but for what each says."""
         written = lines(self.book)
         first = next(written, Line(HEADER_ROW, []))
         if first.row != HEADER_ROW:
@@ -93,7 +112,7 @@ class RosterFile:
             raise RosterRefused(problems)
         pick = itemgetter(*(places[title] for title in TITLES))
         width = max(places.values()) + 1
-        return (_read(line, pick, width) for line in chain([second], written))
+        return (_raw(line, pick, width) for line in chain([second], written))
 
 
 def read_roster(path: Path) -> Roster:
@@ -108,22 +127,18 @@ def read_roster(path: Path) -> Roster:
     return Roster(tuple(rows), tuple(problems))
 
 
-def _read(line: Line, pick: Callable[[list[Cell]], tuple[Cell, ...]], width: int) -> Read:
+def _raw(line: Line, pick: Callable[[list[Cell]], tuple[Cell, ...]], width: int) -> Raw:
     missing = width - len(line.cells)
     cells = pick(line.cells + [""] * missing if missing > 0 else line.cells)
-    row, problems = _row(line.row, cells)
-    if problems and is_header(cells, TITLES):
-        problems = [Problem(line.row, "", "又是一行表头，请只保留第1行的表头")]
-    return Read(line.row, cells, row, problems)
-
-
-def _row(number: int, cells: Sequence[Cell]) -> tuple[RosterRow | None, list[Problem]]:
     try:
-        values = [read(cell) for read, cell in zip(READERS, cells, strict=True)]
+        return Raw(line.row, cells, [read(cell) for read, cell in zip(READERS, cells, strict=True)], [])
     except Unacceptable:
-        return None, _problems(number, cells)
+        return Raw(line.row, cells, None, _problems(line.row, cells))
+
+
+def _row(number: int, values: Sequence[Any]) -> RosterRow:
     household, person = (said(part.names, part.pick(values)) for part in (OF_HOUSEHOLD, OF_PERSON))
-    return RosterRow(number, Place(*OF_PLACE.pick(values)), household, _person(person)), []
+    return RosterRow(number, Place(*OF_PLACE.pick(values)), household, _person(person))
 
 
 def said(names: Sequence[str], values: Sequence[Any]) -> Values:
@@ -133,6 +148,8 @@ def said(names: Sequence[str], values: Sequence[Any]) -> Values:
 
 def _problems(number: int, cells: Sequence[Cell]) -> list[Problem]:
     """Whatever is wrong in a row, each beside its column."""
+    if is_header(cells, TITLES):
+        return [Problem(number, "", "又是一行表头，请只保留第1行的表头")]
     problems = []
     for column, cell in zip(COLUMNS, cells, strict=True):
         try:
