@@ -13,8 +13,8 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import Engine, create_engine, make_url
 
 from bench import office as offices
-from bench.figures import AT_MOST, Figure
-from bench.imports import KEYS, Importer, Taken
+from bench.figures import Figure
+from bench.imports import KEYS, Importer, figures
 from bench.office import Office
 from fupin import vault, worker
 from fupin.db import configure
@@ -46,15 +46,7 @@ def measure(office: Office, address: str, roster: Path, count: int) -> Iterator[
         with Importer() as importer:
             taken = importer.finished(importer.submit(theirs, roster))
         bare = _bare_run(address, roster)
-    yield from _figures(taken, bare, count)
-
-
-def _figures(taken: Taken, bare: float, count: int) -> Iterator[Figure]:
-    told = f"reading the file and bare executemany of the same rows, PostgreSQL ({count:,} people, {bare:.1f} s)"
-    yield Figure("import: check and write, PostgreSQL", (taken.check + taken.write) / bare, told, AT_MOST, 2.5)
-    spent = f"{taken.check:.1f} + {taken.write:.1f} s"
-    yield Figure("import: people/s, PostgreSQL", count / (taken.check + taken.write), spent, unit="")
-    yield Figure("import: peak memory, PostgreSQL", taken.memory, "the importing processes", AT_MOST, 400, " MB")
+    yield from figures(taken, bare, count, "PostgreSQL")
 
 
 @contextmanager
