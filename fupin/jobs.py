@@ -6,7 +6,6 @@ last transaction ended. A worker that only slept too long finds out by its next 
 that it wanted to write: nothing is done twice.
 """
 
-import os
 from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +19,7 @@ from fupin import clock
 from fupin.db import begin_writing
 from fupin.model import Job, JobState
 from fupin.model.staff import Officer
-from fupin.vault import seal_bytes, unseal_bytes
+from fupin.sealed_files import SealedFolder
 
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 3
@@ -174,29 +173,8 @@ def ahead_of(session: Session, job: Job) -> int:
     return session.scalar(query) or 0
 
 
-def store(instance: Path, name: str, content: bytes) -> None:
-    """Keep a job's file sealed; a half-written one never has that name."""
-    folder = instance / FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    partial = folder / f".{name}.part"
-    try:
-        with partial.open("wb") as file:
-            file.write(seal_bytes(content, f"job.{name}"))
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(folder / name)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def fetch(instance: Path, name: str) -> bytes:
-    """A job's file. Raises FileNotFoundError or SealBroken."""
-    return unseal_bytes((instance / FOLDER / name).read_bytes(), f"job.{name}")
-
-
-def remove(instance: Path, name: str) -> None:
-    """Remove one file of a job."""
-    (instance / FOLDER / name).unlink(missing_ok=True)
+_files = SealedFolder(FOLDER, "job")
+store, fetch, remove = _files.store, _files.fetch, _files.remove
 
 
 def discard(instance: Path, name: str) -> None:

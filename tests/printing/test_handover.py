@@ -6,7 +6,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from fupin import clock, jobs, tasks, worker
+from fupin import clock, jobs, sealed_files, tasks, worker
 from fupin.db import begin_writing
 from fupin.lifecycle import Refused
 from fupin.model import Application, JobState, Reprint, Sorting, User
@@ -235,7 +235,7 @@ def test_a_full_disk_fails_in_words_and_leaves_neither_file_nor_rows(
         raise OSError(28, "No space left on device")
 
     batch = order(letters).batch
-    monkeypatch.setattr(jobs.os, "fsync", full)
+    monkeypatch.setattr(sealed_files.os, "fsync", full)
     work()
     assert (batch.job.state, batch.job.words) == (JobState.FAILED, tasks.NO_ROOM)
     assert kept(instance, batch) == []
