@@ -1,14 +1,11 @@
 """Many approval forms: by render workers, by a warm Chromium, by LibreOffice; what archiving and memory cost."""
 
-import hashlib
-import resource
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from html.parser import HTMLParser
 from itertools import cycle, islice
-from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -22,9 +19,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bench.figures import AT_LEAST, AT_MOST, Figure, paired
-from bench.letters import CLERK, COUNTY, REVIEWER, STATIC, approvals
+from bench.letters import CLERK, COUNTY, REVIEWER, approvals
 from bench.office import DISK, Office
-from fupin import demo, vault
+from bench.render_worker import STATIC, Done, RenderWorker, printer
+from fupin import demo
 from fupin.documents.render import STYLE_SHEET, Printer
 from fupin.model import User
 from fupin.office import Press
@@ -47,20 +45,14 @@ RELATIONS = """<?xml version="1.0" encoding="UTF-8"?>
  Target="word/document.xml"/></Relationships>"""
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
-_printer: Printer
-
 
 def measure(office: Office) -> Iterator[Figure]:
     """How fast, against what, and at what price."""
     values = list(islice(cycle(_values(office)), FORMS))
-    printer = _made(office.instance)
-    htmls = [printer.html(TEMPLATE, each) for each in values]
+    ours = printer(office.instance)
+    htmls = [ours.html(TEMPLATE, each) for each in values]
     yield from _workers(office, values, htmls)
-    yield _archive_cost(printer, htmls)
-
-
-def _made(instance: Path) -> Printer:
-    return Printer(demo.ROOT / "templates", STATIC, instance / "fonts")
+    yield _archive_cost(ours, htmls)
 
 
 def _values(office: Office) -> list[dict[str, Any]]:
@@ -68,7 +60,7 @@ def _values(office: Office) -> list[dict[str, Any]]:
     with Session(engine) as session:
         session.execute(update(User).where(User.username.in_((CLERK, REVIEWER))).values(scope=COUNTY))
         session.commit()
-        press = Press(_made(office.instance), demo.DEMO_URL, demo=True, phone=demo.DEMO_PHONE)
+        press = Press(printer(office.instance), demo.DEMO_URL, demo=True, phone=demo.DEMO_PHONE)
         found = approvals(session, press)
     engine.dispose()
     return found
@@ -77,39 +69,26 @@ def _values(office: Office) -> list[dict[str, Any]]:
 # render workers -----------------------------------------------------------------------------------------------------
 
 
-def _begin(instance: Path) -> None:
-    """What a worker does once."""
-    global _printer
-    vault.use(vault.Keyring.load(instance / "keys.json"))
-    _printer = _made(instance)
-    _printer.warm()
-
-
-def _keep(values: dict[str, Any]) -> tuple[int, int]:
-    """The whole path from values to the bytes and digest that are kept; their length, and the worker's memory."""
-    pdf = _printer.pdf(_printer.html(TEMPLATE, values))
-    kept = vault.seal_bytes(pdf, hashlib.sha256(pdf).hexdigest())
-    return len(kept), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
 def _workers(office: Office, values: list[dict[str, Any]], htmls: list[str]) -> Iterator[Figure]:
     """In turn with the others, so that all had the same machine."""
     part = FORMS // ROUNDS
     ours, chromium, libre, memory = list[float](), list[float](), list[float](), 0
     soffice = shutil.which("soffice")
-    pool = ProcessPoolExecutor(WORKERS, get_context("spawn"), _begin, (office.instance,))
-    with pool, TemporaryDirectory(dir=DISK) as folder, sync_playwright() as driver:
+    with ExitStack() as stack:
+        pool = [stack.enter_context(RenderWorker(office.instance, TEMPLATE)) for _ in range(WORKERS)]
+        folder = Path(stack.enter_context(TemporaryDirectory(dir=DISK)))
+        driver = stack.enter_context(sync_playwright())
         page = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS).new_page()
-        files = _written(Path(folder), office, htmls)
-        list(pool.map(_keep, values[: 2 * WORKERS]))
+        files = _written(folder, office, htmls)
+        _by_workers(pool, values[: 2 * WORKERS])
         _by_chromium(page, files[:2])
         for start in range(0, FORMS, part):
-            some, took = _timed(lambda: list(pool.map(_keep, values[start : start + part])))  # noqa: B023
-            memory = max(memory, *(used for _, used in some))
+            some, took = _timed(lambda: _by_workers(pool, values[start : start + part]))  # noqa: B023
+            memory = max(memory, *(done.memory for done in some))
             ours.append(took)
             chromium.append(_timed(lambda: _by_chromium(page, files[start : start + part]))[1])  # noqa: B023
             if soffice:
-                libre.append(_by_libre_office(soffice, Path(folder), htmls[start : start + part]))
+                libre.append(_by_libre_office(soffice, folder, htmls[start : start + part]))
     speed = part / median(ours)
     yield _against(f"Chromium, {part / median(chromium):.1f}/s", chromium, ours, speed, 1.5)
     if soffice:
@@ -118,6 +97,13 @@ def _workers(office: Office, values: list[dict[str, Any]], htmls: list[str]) -> 
         yield Figure("printing: against LibreOffice", 0, "LibreOffice is not installed")
     words = f"largest of {WORKERS} workers after {FORMS} forms"
     yield Figure("printing: memory of a worker", memory / MEGABYTE, words, AT_MOST, MOST_MEMORY, " MB")
+
+
+def _by_workers(pool: list[RenderWorker], values: list[dict[str, Any]]) -> list[Done]:
+    """Each has its share; done when the last of them is."""
+    for number, worker in enumerate(pool):
+        worker.give(values[number :: len(pool)])
+    return [worker.done() for worker in pool]
 
 
 def _against(other: str, theirs: list[float], ours: list[float], speed: float, goal: float) -> Figure:
@@ -136,9 +122,9 @@ def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
 
 def _written(folder: Path, office: Office, htmls: list[str]) -> list[Path]:
     """The same pages with the same style sheet and fonts, as files that a browser can open."""
-    printer = _made(office.instance)
-    style = f"{printer.fonts.css}\n{(STATIC / STYLE_SHEET).read_text('utf-8')}"
-    for face in printer.fonts.faces:
+    fonts = printer(office.instance).fonts
+    style = f"{fonts.css}\n{(STATIC / STYLE_SHEET).read_text('utf-8')}"
+    for face in fonts.faces:
         style = style.replace(f"asset:fonts/{face.path.name}", face.path.resolve().as_uri())
     (folder / "print.css").write_text(style, "utf-8")
     files = []
@@ -194,14 +180,14 @@ def _word(path: Path, html: str) -> Path:
 # the archive --------------------------------------------------------------------------------------------------------
 
 
-def _archive_cost(printer: Printer, htmls: list[str]) -> Figure:
+def _archive_cost(ours: Printer, htmls: list[str]) -> Figure:
     """Each form as it is kept, and without tags and PDF/A, in turn."""
     kept, plain = list[float](), list[float]()
     for html in htmls[:3]:
-        printer.pdf(html)
-        printer.several([html])
+        ours.pdf(html)
+        ours.several([html])
     for html in htmls[3 : 3 + PAIRS]:
-        kept.append(_timed(lambda: printer.pdf(html))[1])  # noqa: B023
-        plain.append(_timed(lambda: printer.several([html]))[1])  # noqa: B023
+        kept.append(_timed(lambda: ours.pdf(html))[1])  # noqa: B023
+        plain.append(_timed(lambda: ours.several([html]))[1])  # noqa: B023
     words = f"the same form plain ({1000 * median(kept):.0f} of {1000 * median(plain):.0f} ms)"
     return Figure("printing: tags and PDF/A", paired(kept, plain), words, AT_MOST, 1.2)

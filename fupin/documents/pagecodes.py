@@ -59,9 +59,9 @@ def stamp(document: Document, pdf: Any) -> None:
     address = document.metadata.custom.get(META, "")
     if not address:
         return
-    pages = list(_pages(pdf))
+    pages, side = list(_pages(pdf)), marks.modules(address)
     for number, page in enumerate(pages, 1):
-        _give(pdf, page, _picture(text_of(address, number, len(pages))), marks.modules(address))
+        _give(pdf, page, _picture(text_of(address, number, len(pages))), side)
 
 
 def _pages(pdf: Any) -> Iterator[Any]:

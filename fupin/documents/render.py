@@ -18,6 +18,7 @@ from fupin.documents import amounts, marks, pagecodes, text
 from fupin.documents.binding import repacked
 from fupin.documents.fetcher import BASE, AssetFetcher
 from fupin.documents.fonts import Fonts, described
+from fupin.garbage import afterwards
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "capital": amounts.capital,
@@ -89,7 +90,7 @@ class Printer:
         """The same, and where the letter has room for the seal, if it has any."""
         self._refuse_undrawable({"html": html})
         try:
-            with self._lock:
+            with self._lock, afterwards():
                 return self._write(html)
         except FatalURLFetchingError as error:  # a BaseException, or no page would answer it
             raise UnreachableAsset(str(error)) from error
@@ -101,7 +102,7 @@ class Printer:
         """
         self._refuse_undrawable({"htmls": list(htmls)})
         try:
-            with self._lock:
+            with self._lock, afterwards():
                 papers = [self._laid_out(html) for html in htmls]
                 pdf: bytes = papers[0].copy([page for paper in papers for page in paper.pages]).write_pdf()
         except FatalURLFetchingError as error:
