@@ -130,9 +130,9 @@ def measure(office: Office) -> Iterator[Figure]:
     engine.dispose()
 
 
-def approvals(session: Session, press: Press) -> list[dict[str, Any]]:
-    """What the approval forms of workshops say that were just issued."""
-    for uid in _ready(session, press, ("workshop",))["workshop"]:
+def approvals(session: Session, press: Press, scheme: str) -> list[dict[str, Any]]:
+    """What the approval forms of that scheme say that were just issued."""
+    for uid in _ready(session, press, (scheme,))[scheme]:
         version = session.scalars(select(Application.version).where(Application.uid == uid)).one()
         _act(session, press, APPROVER, uid, Action.ISSUE, version)
     kept = session.scalars(select(Document).where(Document.kind == "approval").order_by(Document.id.desc()))

@@ -63,7 +63,7 @@ def _unsign(source: pikepdf.Pdf) -> None:
 
 
 def repacked(file: bytes) -> bytes:
-    """The same letter with its small objects in packs of a hundred, not all in one.
+    """The same letter compressed, with its small objects in packs of a hundred, not all in one.
 
     Whoever binds it later then unpacks its pages and not each of its hundreds of tags: that takes half the time.
     """
