@@ -12,6 +12,8 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "responsibility_mark": (),
     "post_pay": (),
     "letter_print": ("id", "document_id", "copy", "at", "by_id", "batch_id", "reason", "note"),
+    "signed_copy": ("id", "uid", "document_id", "pages", "size", "sha256", "at", "by_id"),
+    "scan_page": ("id", "uid", "pile_id", "place", "scope", "digest"),
 }
 ACTS = ("UPDATE", "DELETE")
 
