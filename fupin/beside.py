@@ -4,7 +4,7 @@ import fcntl
 import gc
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -34,7 +34,7 @@ def made_beside(items: Iterable[T], *, worth: bool = True) -> Iterator[Iterator[
         yield made
 
 
-def made_apart(make: Callable[[int], Iterable[T]], count: int, patience: float) -> Iterator[T | None]:
+def made_apart(make: Callable[[int], Iterable[T]], count: int, patience: float) -> Generator[T | None]:
     """`count` items in their order, `make(place)` giving those from a place on, in a process that may well end by them.
 
     None stands for an item that ended its process twice, or took it longer than `patience` seconds; a process is also
@@ -52,6 +52,8 @@ def made_apart(make: Callable[[int], Iterable[T]], count: int, patience: float) 
             if falls == MOST_FALLS:
                 yield None
                 place, falls = place + 1, 0
+        else:
+            return
 
 
 @contextmanager

@@ -109,7 +109,7 @@ def falls_at(fatal, remembered=None):
             if number in fatal and not (remembered and remembered.exists()):
                 if remembered:
                     remembered.touch()
-                os.kill(os.getpid(), signal.SIGSEGV)
+                os.kill(os.getpid(), signal.SIGKILL)
             yield number
 
     return make
@@ -133,6 +133,10 @@ def test_an_item_that_takes_for_ever_is_not_waited_for():
             yield number
 
     assert list(made_apart(make, 3, 0.3)) == [0, None, 2]
+
+
+def test_fewer_items_than_were_said_are_all_there_are():
+    assert list(made_apart(lambda place: range(place, 2), 3, ENOUGH)) == [0, 1]
 
 
 def test_an_error_of_an_item_made_apart_is_no_fall():

@@ -65,7 +65,7 @@ class ScanPile(Base):
 
 
 class SignedCopy(Base):
-    """The pages of a letter as they came back, as one file. It stays when another replaces it, and a trigger sees to it.
+    """The pages of a letter as they came back, as one file. It stays, as a trigger sees to, when another replaces it.
 
     `live_id` is the letter's id as long as the copy counts and unique: a letter has one such copy.
     """

@@ -10,7 +10,17 @@ from PIL import Image
 from sqlalchemy import select
 
 from fupin import clock, jobs, worker
-from fupin.model import Application, AuditRow, Document, Job, JobState, ResponsibilityLetter, ScanPage, ScanPile, SignedCopy
+from fupin.model import (
+    Application,
+    AuditRow,
+    Document,
+    Job,
+    JobState,
+    ResponsibilityLetter,
+    ScanPage,
+    ScanPile,
+    SignedCopy,
+)
 from fupin.model.responsibility import Step
 from fupin.model.terms import Role, State
 from fupin.responsibility import issuing, plans
