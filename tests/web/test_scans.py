@@ -263,9 +263,14 @@ def test_a_responsibility_letter_that_comes_back_is_noted_on_its_board(
     letter = session.scalars(select(ResponsibilityLetter).where(ResponsibilityLetter.document_id == document.id)).one()
     assert set(standing(letter)) == (set(Step) if mine else set())
     if mine:
-        assert "已办完" in page(f"/responsibility/{plan.uid}").main
+        board = page(f"/responsibility/{plan.uid}")
+        assert "已办完" in board.main
         copy = session.scalars(select(SignedCopy)).one()
+        (button,) = [each for each in board.all("button") if each.get("form") == "copies"]
+        assert button.get("formaction") == f"/scans/copies/{copy.uid}"
+        assert f"查看签字件：{document.number}（会记入审计）" in board.buttons()
         token = page("/help").answers("标准")["csrf_token"]
-        assert client.post(f"/scans/copies/{copy.uid}", data={"csrf_token": token}).status_code == 200
+        answer = client.post(f"/scans/copies/{copy.uid}", data={"csrf_token": token})
+        assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     else:
         assert "不在您的辖区" in page("/scans/tray").main
