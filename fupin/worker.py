@@ -23,7 +23,7 @@ from fupin.garbage import settle
 from fupin.jobs import Held
 from fupin.registry import areas, duplicates, forgotten, importing, review
 from fupin.registry.aftermath import AFTERMATH
-from fupin.scanning import piles, sorting
+from fupin.scanning import piles, sorting, tidying
 from fupin.settings import ROOT
 from fupin.task_kinds import TASKS, tidy_tasks
 
@@ -37,7 +37,14 @@ HANDLERS: dict[str, Do] = {
     piles.KIND: sorting.work,
     **{task.kind: task.do for task in TASKS.values()},
 }
-TIDIES: tuple[Callable[[Session, Path], None], ...] = (tidy_tasks, review.order_daily, forgotten.discard)
+TIDIES: tuple[Callable[[Session, Path], None], ...] = (
+    tidy_tasks,
+    review.order_daily,
+    forgotten.discard,
+    tidying.clear_discarded,
+    tidying.clear_abandoned,
+    tidying.clear_unwritten,
+)
 PAUSE = 1.0
 TIDY_EVERY = 3600.0
 # What a large workbook took goes back to the machine at once: a hundred megabytes less for a county's roster.

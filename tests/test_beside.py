@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fupin.beside import BesideGone, made_beside
+from fupin.beside import BesideGone, made_apart, made_beside
 from fupin.registry import RosterRefused
 from fupin.registry.problems import Problem
 
@@ -99,3 +99,52 @@ def test_the_copy_ends_when_the_process_that_wanted_it_is_killed():
 
 def _child():
     return int(Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii"))
+
+
+def falls_at(fatal, remembered=None):
+    """Makes 0 to 4; ends its process at some of them, or only the first time if it can remember that."""
+
+    def make(place):
+        for number in range(place, 5):
+            if number in fatal and not (remembered and remembered.exists()):
+                if remembered:
+                    remembered.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield number
+
+    return make
+
+
+@pytest.mark.parametrize("fatal", [{0}, {2}, {4}, {0, 1}, {1, 3, 4}, set(range(5))])
+def test_an_item_that_ends_its_process_is_left_out_and_no_other(fatal):
+    found = list(made_apart(falls_at(fatal), 5, ENOUGH))
+    assert found == [None if number in fatal else number for number in range(5)]
+
+
+def test_a_process_killed_once_has_its_item_made_again(tmp_path):
+    assert list(made_apart(falls_at({3}, tmp_path / "fell"), 5, ENOUGH)) == [0, 1, 2, 3, 4]
+
+
+def test_an_item_that_takes_for_ever_is_not_waited_for():
+    def make(place):
+        for number in range(place, 3):
+            if number == 1:
+                time.sleep(1000)
+            yield number
+
+    assert list(made_apart(make, 3, 0.3)) == [0, None, 2]
+
+
+def test_fewer_items_than_were_said_are_all_there_are():
+    assert list(made_apart(lambda place: range(place, 2), 3, ENOUGH)) == [0, 1]
+
+
+def test_an_error_of_an_item_made_apart_is_no_fall():
+    def make(place):
+        yield place
+        raise OSError(28, "full")
+
+    made = made_apart(make, 2, ENOUGH)
+    assert next(made) == 0
+    with pytest.raises(OSError, match="full"):
+        next(made)

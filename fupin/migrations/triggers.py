@@ -12,6 +12,13 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "responsibility_mark": (),
     "post_pay": (),
     "letter_print": ("id", "document_id", "copy", "at", "by_id", "batch_id", "reason", "note"),
+    "signed_copy": ("id", "uid", "document_id", "pages", "size", "sha256", "at", "by_id"),
+    "scan_page": ("id", "uid", "pile_id", "place", "scope", "digest"),
+}
+# Rows of which nothing is changed any more once this is true of them.
+FINAL = {
+    "signed_copy": "OLD.replaced_at IS NOT NULL",
+    "scan_page": "OLD.copy_id IS NOT NULL",
 }
 ACTS = ("UPDATE", "DELETE")
 
@@ -30,28 +37,45 @@ def create(connection: Connection, tables: Iterable[str] = tuple(APPEND_ONLY)) -
 def drop(connection: Connection, tables: Iterable[str] = tuple(APPEND_ONLY)) -> None:
     """Take the guards away, for a downgrade."""
     for table in tables:
-        for act in ACTS:
+        for name in names(table):
             on = f" ON {table}" if connection.dialect.name == "postgresql" else ""
-            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {_name(table, act)}{on}")
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}{on}")
+
+
+def names(table: str) -> list[str]:
+    """Of the triggers that guard a table."""
+    return [_name(table, act) for act in ACTS] + ([_final(table)] if table in FINAL else [])
 
 
 def _name(table: str, act: str) -> str:
     return f"{table}_no_{act.lower()}"
 
 
+def _final(table: str) -> str:
+    return f"{table}_final"
+
+
 def _statements(dialect: str, tables: Iterable[str]) -> list[str]:
-    guards = [(table, act) for table in tables for act in ACTS]
+    guards = [(table, head) for table in tables for head in _heads(table, dialect)]
     if dialect == "postgresql":
-        return [_FUNCTION.replace("%", "%%"), *(_postgresql(*guard) for guard in guards)]
+        return [_FUNCTION.replace("%", "%%"), *(_postgresql(head) for _, head in guards)]
     return [_sqlite(*guard) for guard in guards]
 
 
-def _postgresql(table: str, act: str) -> str:
-    return f"CREATE TRIGGER {_head(table, act)} FOR EACH ROW EXECUTE FUNCTION fupin_append_only()"
+def _postgresql(head: str) -> str:
+    return f"CREATE TRIGGER {head} EXECUTE FUNCTION fupin_append_only()"
 
 
-def _sqlite(table: str, act: str) -> str:
-    return f"CREATE TRIGGER {_head(table, act)} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+def _sqlite(table: str, head: str) -> str:
+    return f"CREATE TRIGGER {head} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+
+
+def _heads(table: str, dialect: str) -> list[str]:
+    each_row = " FOR EACH ROW" if dialect == "postgresql" else ""
+    heads = [f"{_head(table, act)}{each_row}" for act in ACTS]
+    if table in FINAL:
+        heads.append(f"{_final(table)} BEFORE UPDATE ON {table}{each_row} WHEN ({FINAL[table]})")
+    return heads
 
 
 def _head(table: str, act: str) -> str:

@@ -43,7 +43,10 @@ class Trouble(Term):
 
 
 class ScanPile(Base):
-    """What was dropped at once. `job_id` is the work on it, the latest if it had to be continued."""
+    """What was dropped at once. `job_id` is the work on it, the latest if it had to be continued.
+
+    `cleared_at`: it broke off, nobody had it continued, and its files are removed.
+    """
 
     __tablename__ = "scan_pile"
 
@@ -56,12 +59,13 @@ class ScanPile(Base):
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
     job_id: Mapped[int] = mapped_column(ForeignKey("job.id"), unique=True)
+    cleared_at: Mapped[datetime | None] = mapped_column(Moment)
 
     job: Mapped[Job] = relationship()
 
 
 class SignedCopy(Base):
-    """The pages of a letter as they came back, as one file. It stays when another replaces it.
+    """The pages of a letter as they came back, as one file. It stays, as a trigger sees to, when another replaces it.
 
     `live_id` is the letter's id as long as the copy counts and unique: a letter has one such copy.
     """
@@ -86,7 +90,8 @@ class SignedCopy(Base):
 class ScanPage(Base):
     """One page of a pile. `digest` tells the same picture again; `page` is 0 until it is known.
 
-    `turned` is by how many degrees, clockwise, somebody turned the kept picture.
+    `turned` is by how many degrees, clockwise, somebody turned the kept picture. `cleared_at`: the picture is removed.
+    The triggers of `fupin.migrations.triggers` refuse to change what was scanned, and that it was.
     """
 
     __tablename__ = "scan_page"
@@ -110,6 +115,7 @@ class ScanPage(Base):
     copy_id: Mapped[int | None] = mapped_column(ForeignKey("signed_copy.id"), index=True)
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     settled_at: Mapped[datetime | None] = mapped_column(Moment)
+    cleared_at: Mapped[datetime | None] = mapped_column(Moment)
 
     pile: Mapped[ScanPile] = relationship()
     document: Mapped[Document | None] = relationship()

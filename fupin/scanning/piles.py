@@ -82,7 +82,7 @@ def forget(instance: Path, uid: str, files: int) -> None:
 
 def go_on(session: Session, by: Officer, pile: ScanPile) -> bool:
     """Queue the work of a pile that broke off once more; answers whether it had. The caller holds the pile, commits."""
-    if pile.job.state is not JobState.FAILED:
+    if pile.job.state is not JobState.FAILED or pile.cleared_at:
         return False
     job = jobs.enqueue(session, KIND, by, str(pile.id))
     job.scope, job.title, job.total = pile.scope, TITLE, pile.pages

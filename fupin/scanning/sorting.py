@@ -1,36 +1,34 @@
 """The work on a pile: every page is read and kept in a transaction of its own, then letters are filed one by one.
 
 A worker that was killed, or had no room on the disk, is followed by one that goes on at the next page: what is written
-says how far it got, and a page or a letter is written once.
+says how far it got, and a page or a letter is written once. A page that ends whatever draws it goes to the tray.
 """
 
 import errno
-import hashlib
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
-from PIL import Image
 from sqlalchemy import exists, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from fupin import jobs
+from fupin.beside import made_apart
 from fupin.db import begin_writing
 from fupin.jobs import Held
-from fupin.model import PageState, ScanPage, ScanPile, Trouble, User
+from fupin.model import PageState, ScanPage, ScanPile, User
 from fupin.scanning import filing, kept, piles
 from fupin.scanning.intake import pages_of
 from fupin.scanning.judging import Verdict, judge
-from fupin.scanning.pictures import FINE, KEPT, Broken, Leaves, opened, packed
-from fupin.scanning.reading import Seen, look
+from fupin.scanning.looking import FELL, Look, looks_at
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
 NO_ROOM = "服务器磁盘已满，没有做完。已归档的不受影响；请管理员腾出空间后，点“接着处理”"
 COUNTING = (PageState.READ, PageState.WAITING, PageState.FILED)
-EMPTY = Image.new("RGB", (1, 1), "white")
+PATIENCE = 60.0  # seconds for one page: none takes a tenth of it
 
 
 def work(session: Session, held: Held, instance: Path) -> None:
@@ -53,8 +51,7 @@ def _work(session: Session, held: Held, instance: Path) -> None:
     task = _Task(session, held, instance, session.get_one(User, held.by_id), pile.id, pile.uid, pile.files, pile.pages)
     done = set(session.scalars(select(ScanPage.place).where(ScanPage.pile_id == task.pile)))
     session.rollback()
-    for place, leaves, page in _leaves(task, done):
-        _read_one(task, place, leaves, page)
+    _read_pages(task, [place for place in range(1, task.pages + 1) if place not in done])
     for document_id in _read_letters(task):
         begin_writing(session)
         jobs.progress(session, held, task.pages, task.pages)
@@ -80,33 +77,31 @@ class _Task(NamedTuple):
     pages: int
 
 
-def _leaves(task: _Task, done: set[int]) -> Iterator[tuple[int, Leaves | None, int]]:
-    """Every page that is not read yet: its place in the pile, the file it is in if that opens, and its place there."""
-    place = 0
-    for number in range(task.files if len(done) < task.pages else 0):
+def _read_pages(task: _Task, places: Sequence[int]) -> None:
+    """Drawn and read in a process apart: what its readers are led to by a broken page ends that page and no more."""
+    looks = made_apart(lambda start: _looks(task, places[start:]), len(places), PATIENCE)
+    with closing(looks):
+        for place, look in zip(places, looks, strict=True):
+            _keep(task, place, look or FELL)
+
+
+def _looks(task: _Task, places: Sequence[int]) -> Iterator[Look]:
+    """The pages at these places of the pile, file by file."""
+    before, wanted = 0, set(places)
+    for number in range(task.files if places else 0):
         content = kept.fetch(task.instance, piles.part(task.uid, number))
         count = pages_of(content)
-        waiting = [page for page in range(count) if place + page + 1 not in done]
-        if waiting:
-            yield from _of_file(content, place, waiting)
-        place += count
+        if waiting := [page for page in range(count) if before + page + 1 in wanted]:
+            yield from looks_at(content, waiting)
+        before += count
 
 
-def _of_file(content: bytes, before: int, waiting: list[int]) -> Iterator[tuple[int, Leaves | None, int]]:
-    try:
-        with opened(content) as leaves:
-            yield from ((before + page + 1, leaves, page) for page in waiting)
-    except Broken:
-        yield from ((before + page + 1, None, page) for page in waiting)
-
-
-def _read_one(task: _Task, place: int, leaves: Leaves | None, page: int) -> None:
+def _keep(task: _Task, place: int, look: Look) -> None:
     """The picture first, the row after: a row never points to nothing."""
-    seen, digest = _seen(leaves, page)
-    row = ScanPage(uid=uuid4().hex, pile_id=task.pile, place=place, scope=task.held.scope, digest=digest)
-    _decide(task, row, seen)
+    row = ScanPage(uid=uuid4().hex, pile_id=task.pile, place=place, scope=task.held.scope, digest=look.digest)
+    _decide(task, row, look)
     if row.state in {PageState.READ, PageState.WAITING}:
-        kept.store(task.instance, row.uid, packed(seen.picture))
+        kept.store(task.instance, row.uid, look.jpeg)
     begin_writing(task.session)
     jobs.progress(task.session, task.held, place, task.pages)
     task.session.add(row)
@@ -114,28 +109,17 @@ def _read_one(task: _Task, place: int, leaves: Leaves | None, page: int) -> None
     task.session.expunge(row)
 
 
-def _decide(task: _Task, row: ScanPage, seen: Seen) -> None:
+def _decide(task: _Task, row: ScanPage, look: Look) -> None:
     """What becomes of the page for the time being."""
     if _was_there(task.session, row):
         row.state = PageState.REPEATED
-    elif seen.blank:
+    elif look.blank:
         row.state = PageState.BLANK
     else:
-        verdict = _judged(task, seen)
+        verdict = _judged(task, look)
         row.state = PageState.WAITING if verdict.trouble else PageState.READ
         row.document_id, row.page, row.trouble, row.words = verdict
     task.session.rollback()
-
-
-def _seen(leaves: Leaves | None, page: int) -> tuple[Seen, str]:
-    """A page as it was read, and the digest that tells it again."""
-    try:
-        if leaves is None:
-            raise Broken
-        picture = leaves.draw(page, KEPT)
-        return look(picture, partial(leaves.draw, page, FINE)), hashlib.sha256(picture.tobytes()).hexdigest()
-    except Broken:
-        return Seen(EMPTY, trouble=Trouble.BROKEN), ""
 
 
 def _was_there(session: Session, row: ScanPage) -> bool:
@@ -144,12 +128,12 @@ def _was_there(session: Session, row: ScanPage) -> bool:
     return bool(row.digest) and bool(session.scalar(select(again)))
 
 
-def _judged(task: _Task, seen: Seen) -> Verdict:
+def _judged(task: _Task, look: Look) -> Verdict:
     """The trouble with the page itself comes first; which letter it is may be told all the same."""
-    if seen.code is None:
-        return Verdict(trouble=seen.trouble)
-    verdict = judge(task.session, task.by, seen.code)
-    return verdict._replace(trouble=seen.trouble) if seen.trouble and not verdict.trouble else verdict
+    if look.code is None:
+        return Verdict(trouble=look.trouble, words=look.words)
+    verdict = judge(task.session, task.by, look.code)
+    return verdict._replace(trouble=look.trouble) if look.trouble and not verdict.trouble else verdict
 
 
 def _read_letters(task: _Task) -> list[int]:

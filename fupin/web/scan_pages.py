@@ -8,8 +8,8 @@ from sqlalchemy import select
 from fupin.extensions import db
 from fupin.model import ScanPage, ScanPile
 from fupin.printing import PRINTS
-from fupin.scanning import piles, returns, tray
-from fupin.scanning.returns import Late
+from fupin.scanning import late, piles, tray
+from fupin.scanning.late import Late
 from fupin.web.access import Blueprint, current_user, found
 
 pages = Blueprint("scans", __name__, url_prefix="/scans")
@@ -27,14 +27,14 @@ def load_page(uid: str) -> ScanPage:
     return found(db.session.scalar(select(ScanPage).where(ScanPage.uid == uid, mine)))
 
 
-def late(title: str = "", area: str = "") -> Late:
+def wanted(title: str = "", within: str = "") -> Late:
     """What is late in my area, by the office's setting."""
-    return Late(area or current_user().scope, int(current_app.config["RETURN_DAYS"]), title)
+    return Late(current_user().scope, int(current_app.config["RETURN_DAYS"]), title, within)
 
 
 @pages.app_template_global("scans_to_do")
 def to_do() -> dict[str, Any]:
-    """How many pages wait in my tray, and how many letters are late; the city has no letters of cases."""
+    """How many pages wait in my tray, and how many letters are late."""
     user = current_user()
     waiting = tray.count(db.session(), user)
-    return {"tray": waiting, "late": returns.late_count(db.session(), late()) if user.role in PRINTS else None}
+    return {"tray": waiting, "late": late.count(db.session(), wanted()) if user.role in PRINTS else None}

@@ -8,7 +8,7 @@ from wtforms import StringField
 from fupin.db import begin_writing
 from fupin.extensions import db
 from fupin.model import PageState, ScanPage, SignedCopy, Trouble
-from fupin.scanning import SCANS, filing, kept, pictures, tray
+from fupin.scanning import SCANS, filing, kept, pictures, tidying, tray
 from fupin.scanning.tray import MOST, Place, Taken, Wrong
 from fupin.schemes.fields import Required, text
 from fupin.web import audit
@@ -50,11 +50,15 @@ def tray_index() -> ResponseReturnValue:
 def picture(uid: str) -> ResponseReturnValue:
     """The page as it was scanned, upright as far as that is known."""
     page = load_page(uid)
-    if page.state not in KEPT:
+    if not _shown(page):
         abort(404)
     response = Response(pictures.turned(kept.fetch(instance(), page.uid), page.turned), mimetype="image/jpeg")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _shown(page: ScanPage) -> bool:
+    return page.state in KEPT and page.cleared_at is None
 
 
 @pages.get("/pages/<uid>", roles=SCANS)
@@ -130,6 +134,7 @@ def _page(row: ScanPage, problem: str = "", wrong: Wrong | None = None) -> str:
         waits=row.state is PageState.WAITING,
         advice=tray.ADVICE.get(row.trouble, "") if row.trouble else "",
         replaceable=row.trouble is Trouble.RETURNED,
-        shown=row.state in KEPT,
+        shown=_shown(row),
+        kept_days=tidying.KEPT.days,
         pile=found(row.pile),
     )

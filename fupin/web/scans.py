@@ -13,7 +13,7 @@ from fupin import jobs
 from fupin.db import begin_writing
 from fupin.extensions import db
 from fupin.model import JobState, PageState, ScanPile
-from fupin.scanning import SCANS, intake, piles
+from fupin.scanning import SCANS, intake, piles, tidying
 from fupin.scanning.intake import MOST_BYTES
 from fupin.schemes.fields import Required
 from fupin.uploads import Unusable
@@ -115,6 +115,7 @@ def show(uid: str) -> ResponseReturnValue:
         counts=piles.counts_of(db.session(), [pile.id])[pile.id],
         states=PageState,
         broken=job.state is JobState.FAILED,
+        kept_days=tidying.KEPT.days,
     )
 
 

@@ -11,14 +11,15 @@ from fupin.model import Document
 from fupin.model.places import VILLAGE, covers
 from fupin.placenames import below, short_names
 from fupin.printing import PRINTS
-from fupin.scanning import kept, returns
+from fupin.scanning import kept, late, returns
+from fupin.scanning.judging import SIGNERS
 from fupin.scanning.returns import Returned
 from fupin.web import audit
 from fupin.web.access import current_user, found
 from fupin.web.files import shown
 from fupin.web.nav import CASEWORK
 from fupin.web.prints import number
-from fupin.web.scan_pages import late, pages
+from fupin.web.scan_pages import pages, wanted
 from fupin.web.two_steps import instance
 
 
@@ -49,18 +50,19 @@ def copy(uid: str) -> ResponseReturnValue:
 def late_letters() -> ResponseReturnValue:
     """Printed letters of my area that should be back by now."""
     title, area, session = request.args.get("title", ""), _area(request.args.get("area", "")), db.session()
-    wanted = late(title if title in returns.titles() else "", area)
-    rows, after = returns.late_page(session, wanted, number(request.args.get("after", "")) or 0)
+    asked = wanted(title if title in late.titles() else "", area)
+    rows, after = late.page(session, asked, number(request.args.get("after", "")) or 0)
     return render_template(
         "scans/late.html",
         rows=rows,
-        wanted=wanted,
+        wanted=asked,
         area=area,
-        count=returns.late_count(session, wanted),
-        titles=returns.titles(),
+        count=late.count(session, asked),
+        titles=late.titles(),
         areas=below(session, current_user().scope),
         places=short_names(session, {row.area_code for row in rows}),
-        older=url_for(".late_letters", after=after, title=wanted.title or None, area=area or None) if after else "",
+        signs=current_user().role in SIGNERS,
+        older=url_for(".late_letters", after=after, title=asked.title or None, area=area or None) if after else "",
     )
 
 

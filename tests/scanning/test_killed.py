@@ -1,4 +1,4 @@
-"""A worker killed in the middle of a pile: whoever comes next finishes it, and nothing is filed twice."""
+"""A worker killed in a pile is followed by one that finishes it; a page that kills its reader is left out of it."""
 
 import os
 import signal
@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import func, select
 
 from fupin import clock
-from fupin.model import JobState, PageState, ScanPage, SignedCopy
+from fupin.model import JobState, PageState, ScanPage, SignedCopy, Trouble
+from fupin.scanning import kept, looking, reading, sorting, tray
 from fupin.settings import ROOT
 from tests.conftest import SECRET
 from tests.scanning import scanner
-from tests.scanning.scanner import noisy, pile
+from tests.scanning.scanner import jpeg, noisy, pile
 
 PATIENCE = 120
 
@@ -72,3 +73,68 @@ def test_a_worker_killed_in_a_pile_leaves_no_page_out_and_files_none_twice(lette
     assert [page.state for page in pages] == [PageState.FILED, PageState.BLANK] * len(sheets)
     assert copies() == {letters[0].id: 2, letters[1].id: 1, letters[2].id: 1}
     assert session.scalar(select(func.count(SignedCopy.id))) == len(letters)
+
+
+FATAL = (600, 400)  # no letter is wider than it is high
+
+
+@pytest.fixture
+def deadly(monkeypatch, tmp_path):
+    """Reading a wide page ends the process that does it, as a fault in a decoder does; how often that was."""
+
+    def read(picture, fine):
+        if picture.width > picture.height:
+            with (tmp_path / "fell").open("a") as falls:
+                falls.write(".")
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return reading.look(picture, fine)
+
+    monkeypatch.setattr(looking, "look", read)
+    return lambda: len((tmp_path / "fell").read_text())
+
+
+def test_a_page_that_ends_its_reader_waits_in_the_tray_and_the_pile_goes_on(
+    letters, scan, drop, deadly, copies, outcome, session, instance, office
+):
+    first, second = scan(letters[0])
+    before, between, after = (scanner.blank(40).resize(FATAL) for _ in range(3))
+    dropped = drop(pile([before, first, between, second], 150), *map(jpeg, (*scan(letters[1]), after)))
+    assert (dropped.job.state, dropped.job.attempts) == (JobState.DONE, 1)
+    assert outcome() == [
+        Trouble.BROKEN,
+        PageState.FILED,
+        Trouble.BROKEN,
+        PageState.FILED,
+        PageState.FILED,
+        Trouble.BROKEN,
+    ]
+    assert copies() == {letters[0].id: 2, letters[1].id: 1}
+    assert deadly() == 6
+    waits, _ = tray.listed(session, office.clerk, dropped.id, 0)
+    assert [page.words for page in waits] == [looking.FELL.words] * 3
+    assert kept.fetch(instance, waits[0].uid) == looking.NOTHING
+
+
+def test_a_reader_killed_from_outside_once_reads_its_page_after_all(letters, scan, drop, monkeypatch, tmp_path, copies):
+    def read(picture, fine):
+        if not (tmp_path / "fell").exists():
+            (tmp_path / "fell").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return reading.look(picture, fine)
+
+    monkeypatch.setattr(looking, "look", read)
+    drop(pile(scan(letters[0]), 150))
+    assert copies() == {letters[0].id: 2}
+
+
+def test_a_page_that_reads_for_ever_is_skipped_too(letters, scan, drop, monkeypatch, copies, outcome):
+    def read(picture, fine):
+        if picture.width > picture.height:
+            time.sleep(1000)
+        return reading.look(picture, fine)
+
+    monkeypatch.setattr(looking, "look", read)
+    monkeypatch.setattr(sorting, "PATIENCE", 2.0)
+    drop(jpeg(scanner.blank(40).resize(FATAL)), jpeg(scan(letters[1])[0]))
+    assert outcome() == [Trouble.BROKEN, PageState.FILED]
+    assert copies() == {letters[1].id: 1}

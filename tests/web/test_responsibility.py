@@ -1,5 +1,6 @@
 """Responsibility letters in the browser: planned, divided, issued and marked, each by those whose they are."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -9,10 +10,11 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from fupin import worker
-from fupin.model import AuditRow, Document, ResponsibilityMark, ResponsibilityPlan
+from fupin.model import AuditRow, Document, LetterPrint, ResponsibilityMark, ResponsibilityPlan
 from fupin.model.terms import Role
+from fupin.responsibility import issuing
 from fupin.task_kinds import TASKS
-from tests.office import OTHER_COUNTY, OTHER_TOWNSHIP
+from tests.office import NOON, OTHER_COUNTY, OTHER_TOWNSHIP
 from tests.responsibility.press import PagePrinter, papers
 
 PEOPLE = "王建国 东庄村、西庄村\n李志强\n"
@@ -216,6 +218,20 @@ def test_printing_all_is_noted(page, issued, township, session):
     assert len(papers(response.get_data())) == 8
     assert "已打印2" in page(issued, client=township).main
     assert session.scalars(select(AuditRow.object).where(AuditRow.act == "printed")).one().endswith("2份")
+
+
+def test_those_printed_long_ago_and_not_back_lead_to_their_board(page, issued, township, enter, office, session):
+    session.rollback()
+    letter = session.scalars(select(Document).where(Document.kind == issuing.KIND)).first()
+    at = NOON - timedelta(days=20)
+    session.add(LetterPrint(document_id=letter.id, copy=1, at=at, by_id=office.reviewer.id))
+    session.commit()
+    shown = page("/scans/late", client=township)
+    assert shown.links()[letter.number] == issued
+    assert "责任书" in shown.main
+    counter = page("/scans/late", client=enter(office.clerk))
+    assert letter.number in counter.main
+    assert letter.number not in counter.links()
 
 
 def test_signed_and_returned_are_noted_with_their_day_and_who(page, issued, township, session):

@@ -7,9 +7,10 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from fupin import clock
+from fupin import clock, worker
 from fupin.model import AuditRow, Document, PageState, ScanPage, SignedCopy
 from fupin.model.terms import State
+from fupin.scanning import tidying
 from tests.office import NOON, Office
 from tests.scanning import scanner
 from tests.scanning.press import SheetPrinter
@@ -54,6 +55,17 @@ def test_a_page_waits_with_its_picture_its_reason_and_what_to_do(dropped, page, 
     assert picture.mimetype == "image/jpeg"
     assert Image.open(io.BytesIO(picture.data)).height == 2339 or Image.open(io.BytesIO(picture.data)).height == 1754
     assert picture.headers["Cache-Control"] == "no-store"
+
+
+def test_a_page_thrown_away_long_ago_says_that_its_picture_is_removed(dropped, page, client, app):
+    page.post(f"/scans/pages/{dropped.uid}", {"do": "discard", "why": "扫坏了"})
+    assert client.get(f"/scans/pages/{dropped.uid}.jpg").status_code == 200
+    with clock.pinned(NOON + tidying.KEPT):
+        worker.tidy(app)
+    assert client.get(f"/scans/pages/{dropped.uid}.jpg").status_code == 404
+    shown = page(f"/scans/pages/{dropped.uid}")
+    assert "图片已按期清除" in shown.main
+    assert "扫坏了" in shown.main
 
 
 def test_a_wrong_answer_is_said_beside_its_field_and_kept(dropped, page):

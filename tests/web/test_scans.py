@@ -9,13 +9,23 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from fupin import clock, jobs
-from fupin.model import Application, AuditRow, Document, Job, ResponsibilityLetter, ScanPage, ScanPile, SignedCopy
+from fupin import clock, jobs, worker
+from fupin.model import (
+    Application,
+    AuditRow,
+    Document,
+    Job,
+    JobState,
+    ResponsibilityLetter,
+    ScanPage,
+    ScanPile,
+    SignedCopy,
+)
 from fupin.model.responsibility import Step
 from fupin.model.terms import Role, State
 from fupin.responsibility import issuing, plans
 from fupin.responsibility.board import standing
-from fupin.scanning import intake, kept, piles
+from fupin.scanning import intake, kept, piles, tidying
 from tests.office import NOON, Office
 from tests.scanning import scanner
 from tests.scanning.press import SheetPrinter
@@ -101,6 +111,20 @@ def test_the_same_pile_twice_is_said_and_not_taken(at_counter, page, letters, wo
     assert again.location == first.location
     assert "以前上传过" in page.follow(again).text
     assert len(session.scalars(select(ScanPile)).all()) == 1
+
+
+def test_a_pile_nobody_continued_says_that_its_files_are_removed(at_counter, page, app, letters, session):
+    drop(page, *scans(letters[0]))
+    pile = session.scalars(select(ScanPile)).one()
+    pile.job.state, pile.job.ended_at = JobState.FAILED, clock.wall()
+    session.commit()
+    with clock.pinned(NOON + tidying.KEPT):
+        worker.tidy(app)
+    shown = page(f"/scans/{pile.uid}")
+    assert "图片已按期清除" in shown.main
+    assert "接着处理" not in shown.buttons()
+    page.post(f"/scans/{pile.uid}/continue")
+    assert session.scalars(select(Job.state).where(Job.kind == piles.KIND)).all() == [JobState.FAILED]
 
 
 def test_a_pile_that_broke_off_is_continued_by_a_button(at_counter, page, letters, work, session, monkeypatch):
@@ -239,9 +263,14 @@ def test_a_responsibility_letter_that_comes_back_is_noted_on_its_board(
     letter = session.scalars(select(ResponsibilityLetter).where(ResponsibilityLetter.document_id == document.id)).one()
     assert set(standing(letter)) == (set(Step) if mine else set())
     if mine:
-        assert "已办完" in page(f"/responsibility/{plan.uid}").main
+        board = page(f"/responsibility/{plan.uid}")
+        assert "已办完" in board.main
         copy = session.scalars(select(SignedCopy)).one()
+        (button,) = [each for each in board.all("button") if each.get("form") == "copies"]
+        assert button.get("formaction") == f"/scans/copies/{copy.uid}"
+        assert f"查看签字件：{document.number}（会记入审计）" in board.buttons()
         token = page("/help").answers("标准")["csrf_token"]
-        assert client.post(f"/scans/copies/{copy.uid}", data={"csrf_token": token}).status_code == 200
+        answer = client.post(f"/scans/copies/{copy.uid}", data={"csrf_token": token})
+        assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     else:
         assert "不在您的辖区" in page("/scans/tray").main
