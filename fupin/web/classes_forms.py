@@ -67,7 +67,8 @@ class ClassForm(FlaskForm):
 
     def wanted(self) -> Wanted:
         """What was typed, once it is valid."""
-        assert self.starts_on.data and self.ends_on.data  # noqa: S101 - both are required
+        assert self.starts_on.data  # noqa: S101 - both are required
+        assert self.ends_on.data  # noqa: S101
         rows = [self.teacher(place) for place in range(TEACHERS)]
         teachers = [Teacher(*(row[part].data or "" for part in PARTS)) for row in rows if row["name"].data]
         return Wanted(
