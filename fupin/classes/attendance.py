@@ -61,9 +61,9 @@ def closed(one: TrainingClass, on: date, no_class: str) -> str:
     """Why nothing can be entered for a day, else nothing."""
     if not one.starts_on <= on <= one.ends_on:
         return f"本班{cn_date(one.starts_on)}至{cn_date(one.ends_on)}上课，{cn_date(on)}不能记考勤"
-    if on > clock.today():
-        return f"{cn_date(on)}还没有到，到了才能记考勤"
-    return f"{cn_date(on)}已登记为停课（{no_class}），不能记考勤" if no_class else ""
+    if no_class:
+        return f"{cn_date(on)}已登记为停课（{no_class}），不能记考勤"
+    return f"{cn_date(on)}还没有到，到了才能记考勤" if on > clock.today() else ""
 
 
 def _day(session: Session, by: Officer, one: TrainingClass, on: date) -> TrainingDay:

@@ -15,6 +15,7 @@ from fupin.model.terms import State
 from tests.office import NOON, Office, at
 
 FILED, STARTS = date(2026, 11, 20), date(2026, 12, 4)  # ten working days later
+ENDS = STARTS + timedelta(days=4)
 BOTH = {Half.MORNING: True, Half.AFTERNOON: True}
 
 
