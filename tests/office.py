@@ -19,7 +19,22 @@ from fupin.demo import answers
 from fupin.demo.organisations import credit_code
 from fupin.documents.render import UndrawableCharacter, texts
 from fupin.identity import with_check_digit
-from fupin.model import Application, Household, Notice, NoticeEntry, Organisation, Parameter, Person, StatusChange, User
+from fupin.model import (
+    Application,
+    Household,
+    Notice,
+    NoticeEntry,
+    Organisation,
+    Parameter,
+    Person,
+    StatusChange,
+    TrainingAttendance,
+    TrainingClass,
+    TrainingResult,
+    TrainingSeat,
+    User,
+)
+from fupin.model.classes import ClassState, Half, Sessions
 from fupin.model.people import id_hash
 from fupin.model.terms import Action, Confirmed, OrganisationKind, Role, State, StatusEvent
 from fupin.office import Press
@@ -237,7 +252,57 @@ class Office:
             return self.workshop(self.body(), [self.person(), self.person("刘洋")])
         if scheme == "public_post":
             return self.public_post(self.person(disability="43"), self.opening())
+        if scheme == "training_subsidy":
+            return self.training_subsidy(self.graduated(self.person()))
         return self.training(self.person(), self.course())
+
+    def graduated(self, *people: Person, course: Course | None = None, came: int = 10, **more: Any) -> TrainingClass:
+        """A class of five days, closed on the tests' day, whose people came to so many half-days and passed."""
+        course = course or self.course()
+        starts_on, serial = more.pop("starts_on", TODAY - timedelta(days=4)), next(self.numbers)
+        one = TrainingClass(
+            form_key=f"class{serial}", number=f"{COUNTY}-2026-班{serial:03}", area_code=TOWNSHIP, course_id=course.id,
+            starts_on=starts_on, ends_on=starts_on + timedelta(days=4), sessions=Sessions.WHOLE, lessons=40,
+            place="教学点", head="卢老师", level="", materials="", plan="", size=30, filed_by_id=self.clerk.id,
+            filed_by_name=self.clerk.name, filed_at=clock.now(), **{"state": ClassState.CLOSED, **more},
+        )  # fmt: skip
+        self.session.add(one)
+        self.session.commit()
+        for person in people:
+            self._graduate(one, course, person, came)
+            self.session.commit()
+        return one
+
+    def _graduate(self, one: TrainingClass, course: Course, person: Person, came: int) -> None:
+        signed = self.submit("training", self.training(person, course), insist=True)
+        seat = TrainingSeat(
+            class_id=one.id, application_id=signed.id, person_id=person.id, live_key=signed.id,
+            seated_by_id=self.clerk.id, seated_at=clock.now(),
+        )  # fmt: skip
+        self.session.add(seat)
+        self.session.flush()
+        for place in range(came):
+            day = one.starts_on + timedelta(days=place // 2)
+            half = tuple(Half)[place % 2]
+            self.session.add(TrainingAttendance(
+                seat_id=seat.id, person_id=person.id, on=day, month=day.replace(day=1), half=half, present=True,
+            ))  # fmt: skip
+        self.session.add(TrainingResult(
+            seat_id=seat.id, person_id=person.id, title=course.name, mark=85, passed=True, level="",
+            certificate=f"WF{next(self.numbers):06}", issued_on=one.ends_on, entered_by_id=self.clerk.id,
+            entered_at=clock.now(),
+        ))  # fmt: skip
+
+    def training_subsidy(self, one: TrainingClass, **more: str) -> Raw:
+        """The school claims for all of a class."""
+        school = one.course.school
+        said = {
+            "claimant": "培训机构", "company": school.name, "credit_code": school.credit_code,
+            "legal_person": "孟祥瑞", "address": "测试路1号", "phone": "05360000001", "agent_relation": "本人",
+            "class_id": str(one.id), "claimed_days": "5", "fund": "就业专项资金", "account_holder": school.name,
+            "bank": "测试银行", "bank_account": "6299000000000018", **more,
+        }  # fmt: skip
+        return {name: [value] for name, value in said.items()}
 
     # applications -----------------------------------------------------------------------------------------------
 

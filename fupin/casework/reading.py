@@ -68,14 +68,14 @@ def _recall(session: Session, form: Any, person: Person | None) -> None:
 
 def _number_problem(form: Any) -> str:
     """What is wrong with the typed identity number, before anybody is looked for."""
-    if form.APPLICANT != "person" or (form.id_number.data and not form.id_number.process_errors):
+    if form.applicant != "person" or (form.id_number.data and not form.id_number.process_errors):
         return ""
     return str(next(iter(form.id_number.process_errors), "请先填写身份证号码"))
 
 
 def _person(session: Session, form: Any, user: Officer) -> Person | None:
     """Whom the typed number names, inside the user's area; outside it the field says where to go."""
-    if form.APPLICANT != "person" or not form.id_number.data:
+    if form.applicant != "person" or not form.id_number.data:
         return None
     person = session.scalar(_BY_NUMBER, {"id_hash": id_hash(form.id_number.data)})
     if person is not None and not covers(user.scope, person.area_code):
@@ -86,7 +86,7 @@ def _person(session: Session, form: Any, user: Officer) -> Person | None:
 
 
 def find_organisation(session: Session, form: Any) -> Organisation | None:
-    if form.APPLICANT != "organisation" or not form.credit_code.data:
+    if form.applicant != "organisation" or not form.credit_code.data:
         return None
     return session.scalar(select(Organisation).where(Organisation.credit_code == form.credit_code.data))
 

@@ -17,7 +17,7 @@ from fupin.lifecycle import Refused, Stale
 from fupin.model import Application, Event, Officer, Organisation, User
 from fupin.model.people import id_hash
 from fupin.model.places import TOWNSHIP
-from fupin.model.terms import Action, OrganisationKind, State
+from fupin.model.terms import Action, State
 from fupin.scheme import Scheme
 from fupin.schemes import SCHEMES
 from fupin.schemes.forms import Raw
@@ -182,7 +182,7 @@ def _columns(application: Application, reading: Reading) -> dict[str, Any]:
 
 def _applicant(reading: Reading) -> str:
     """The name that lists show."""
-    if reading.form.APPLICANT == "organisation":
+    if reading.form.applicant == "organisation":
         return str(reading.form.company.data)
     return str(reading.case.person.name if reading.case.person else reading.form.applicant_name.data)
 
@@ -191,7 +191,7 @@ def _hand_in(session: Session, ready: Ready) -> str:
     """The writes, with nothing else between them; answers the number. Raises Stale if somebody else wrote first."""
     reading, connection, now = ready.reading, session.connection(), clock.now()
     columns = ready.columns | {"number": ready.number, "submitted_at": now, "since": now, "version": ready.version + 1}
-    if reading.form.APPLICANT == "organisation":
+    if reading.form.applicant == "organisation":
         columns["organisation_id"] = _organisation(session, columns["area_code"], reading.form).id
     if ready.number is None:
         columns["number"] = _next_number(session, columns["county_code"])
@@ -218,7 +218,7 @@ def _organisation(session: Session, area_code: str, form: Any) -> Organisation:
     organisation = find_organisation(session, form)
     if organisation is None:
         organisation = Organisation(
-            kind=OrganisationKind.ENTERPRISE,
+            kind=form.organisation_kind,
             name=form.company.data,
             credit_code=form.credit_code.data,
             area_code=area_code,
@@ -234,9 +234,9 @@ def _organisation(session: Session, area_code: str, form: Any) -> Organisation:
 def _live_key(reading: Reading) -> str:
     """One open application a scheme for each person or enterprise."""
     form, code = reading.form, reading.scheme.code
-    if form.APPLICANT == "person":
+    if form.applicant == "person":
         return f"{code}:{id_hash(form.id_number.data)[:40]}"
-    return f"{code}:{form.credit_code.data}"
+    return f"{code}:{form.credit_code.data}{form.live_part}"
 
 
 def _collision(session: Session, reading: Reading, application_id: int) -> Refused:

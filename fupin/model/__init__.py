@@ -4,6 +4,15 @@ from fupin.model.application import Application, Details, Event
 from fupin.model.attachment import Attachment
 from fupin.model.audit import AuditRow
 from fupin.model.benefit import Benefit
+from fupin.model.classes import (
+    TrainingAttendance,
+    TrainingClass,
+    TrainingDay,
+    TrainingResult,
+    TrainingSeat,
+    TrainingTeacher,
+)
+from fupin.model.courses import Course
 from fupin.model.document import Counter, Document
 from fupin.model.duplicates import SuspectedPair, Verdict
 from fupin.model.job import Job, JobState
@@ -37,6 +46,7 @@ __all__ = [
     "AuditRow",
     "Benefit",
     "Counter",
+    "Course",
     "Details",
     "Document",
     "Duty",
@@ -80,6 +90,12 @@ __all__ = [
     "Sorting",
     "StatusChange",
     "SuspectedPair",
+    "TrainingAttendance",
+    "TrainingClass",
+    "TrainingDay",
+    "TrainingResult",
+    "TrainingSeat",
+    "TrainingTeacher",
     "Trouble",
     "User",
     "Verdict",

@@ -3,8 +3,8 @@
 from typing import Any
 
 from fupin.scheme import Scheme
-from fupin.schemes import public_post, training, workshop
+from fupin.schemes import public_post, training, training_subsidy, workshop
 
 SCHEMES: dict[str, Scheme[Any, Any]] = {
-    scheme.code: scheme for scheme in (training.SCHEME, workshop.SCHEME, public_post.SCHEME)
+    scheme.code: scheme for scheme in (training.SCHEME, workshop.SCHEME, public_post.SCHEME, training_subsidy.SCHEME)
 }

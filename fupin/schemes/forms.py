@@ -9,6 +9,7 @@ from wtforms import Field, FieldList, Form, FormField, HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from fupin import identity
+from fupin.model.terms import OrganisationKind
 from fupin.schemes.fields import CheckedField, ChoiceField, ListField, Required, shown, text
 
 NOT_GIVEN = "未提供"
@@ -31,7 +32,8 @@ class ApplicationForm(Form):
 
     `SECTIONS` orders the fields as the paper form does; `SECRET` fields are masked wherever answers are shown on
     screen; `KNOWN` maps fields to what the registry knows about the person, filled in where nothing was typed;
-    `ROWS` names the repeats, those inside others too.
+    `ROWS` names the repeats, those inside others too. `organisation_kind` is what an organisation new to the office is
+    entered as; `live_part` sets apart the applications of which somebody may have several open at once.
     """
 
     SECTIONS: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
@@ -42,11 +44,19 @@ class ApplicationForm(Form):
     APPLICANT: ClassVar[str] = "person"
     ROWS: ClassVar[dict[str, Repeat]] = {}
 
+    organisation_kind = OrganisationKind.ENTERPRISE
+    live_part = ""
+
     recalled = StringField()  # the uid of whom the register's values below belong to
     page = HiddenField()  # which open page this was typed on: two tabs on one draft are told apart by it
     phone = CheckedField("联系电话", identity.phone, validators=[Required()])
     agent_relation = ChoiceField("办理人", AGENT_RELATIONS, validators=[Required("请选择")], default="本人")
     agent_name = CheckedField("代办人姓名", identity.person_name)
+
+    @property
+    def applicant(self) -> str:
+        """Who files it: a person or an organisation; in most forms always the same."""
+        return self.APPLICANT
 
     def __iter__(self) -> Iterator[Field]:
         """In the order of the paper form, and so the errors; what is in no section comes last."""

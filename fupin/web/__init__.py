@@ -10,7 +10,7 @@ MODULES = (
     "home", "demonstration", "auth", "assets", "preferences", "staff", "policy", "auditing",
     "applications", "attachments", "people", "people_papers", "people_search", "standing", "missed", "duties",
     "responsibility", "cases", "notices", "letters", "previews", "offers", "imports", "areas", "duplicates", "tasks",
-    "prints", "print_batches", "print_ledger", "scans", "verify", "voids", "void_lists", "posts",
+    "prints", "print_batches", "print_ledger", "scans", "verify", "voids", "void_lists", "posts", "classes",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 
 from fupin import casework, clock
+from fupin.classes import records
 from fupin.db import begin_writing
 from fupin.extensions import db
 from fupin.model import Application, Benefit, Document, Person
@@ -102,6 +103,8 @@ def _page(person: Person, form: RevealForm) -> str:
         may_apply=current_user().role in COUNTER,
         may_record=current_user().role is Role.COUNTY,
         suspected=_suspected(person),
+        trainings=records.trainings(db.session(), person.id),
+        scope=current_user().scope,
         posts=terms.of_person(db.session(), person.id, person.area_code),
         minutes=SHOWN_FOR.seconds // 60,
     )

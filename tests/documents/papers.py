@@ -101,9 +101,29 @@ def post_pay() -> Values:
     }
 
 
+CLASS = {
+    "school": "潍城区示范职业培训学校", "course": "柳编手工艺", "number": "370702-2026-班003", "sessions": "全天",
+    "term": "2026年12月7日至2026年12月11日", "place": "示范村文化大院", "head": "样本五", "teachers": "样本三、样本四",
+}  # fmt: skip
+
+
+def class_roster() -> Values:
+    row = {
+        "name": "样本一", "sex": "女", "id_number": "370702********0012", "place": "于河街道示范村",
+        "education": "初中", "phone": "138****0000", "signup": "370702-2026-00012",
+    }  # fmt: skip
+    rows = [row | {"index": index} for index in range(1, 31)]
+    return FRAME | CLASS | {"title": "职业技能培训班学员花名册", "rows": rows, "people": 30}
+
+
+def class_sign_in() -> Values:
+    days = [{"on": f"2026年12月{day}日（星期一）", "names": ["样本一"] * 30} for day in (7, 8)]
+    return FRAME | CLASS | {"title": "职业技能培训班学员签到表", "halves": ["上午", "下午"], "days": days}
+
+
 BESIDE = {
     "slip": slip, "card": card, "card_list": card_list, "chart": chart, "handover": handover, "post_pay": post_pay,
-    "responsibility": responsibility,
+    "responsibility": responsibility, "class_roster": class_roster, "class_sign_in": class_sign_in,
 }  # fmt: skip
 KINDS = (*samples.KINDS, *BESIDE)
 

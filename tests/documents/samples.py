@@ -18,6 +18,10 @@ KINDS = (
     "public_post_start",
     "public_post_refusal",
     "public_post_expiry",
+    "training_subsidy_receipt",
+    "training_subsidy_approval",
+    "training_subsidy_decision",
+    "training_subsidy_refusal",
     "notice_list",
 )
 LONG_NAME = "阿卜杜热合曼·" + "买买提吐尔逊" * 7 + "江"
@@ -48,7 +52,10 @@ ORGANISATION = {
     "phone": "0536-8180001",
     "address": "潍坊市潍城区于河街道示范村村委会东五十米",
 }
-TITLES = {"training": "职业技能培训", "workshop": "扶贫车间一次性奖补", "public_post": "公益性岗位安置"}
+TITLES = {"training": "职业技能培训", "workshop": "扶贫车间一次性奖补", "public_post": "公益性岗位安置"} | {
+    "training_subsidy": "职业技能培训补贴"
+}
+BY_COMPANY = {"workshop", "training_subsidy"}
 STEPS = ("村（社区）意见", "乡镇（街道）初审意见", "扶贫办身份核验意见", "县级人社部门审批意见", "财政部门意见")
 COURSE = {
     "code": "PX2019-017",
@@ -80,12 +87,12 @@ def values(kind: str) -> Values:
     return {
         **_common(),
         "application": _application(scheme),
-        "person": None if scheme == "workshop" else deepcopy(PERSON),
-        "organisation": deepcopy(ORGANISATION) if scheme == "workshop" else None,
+        "person": None if scheme in BY_COMPANY else deepcopy(PERSON),
+        "organisation": deepcopy(ORGANISATION) if scheme in BY_COMPANY else None,
         "answers": _answers(scheme),
         "findings": _findings(),
         "opinions": [] if kind == "training_plan" else _opinions(),
-        "amount": {"fen": 300_000, "words": "3 人 × 1000 元"} if scheme == "workshop" else None,
+        "amount": {"fen": 300_000, "words": "3 人 × 1000 元"} if scheme in BY_COMPANY else None,
         "refusal": _refusal(),
         "facts": FACTS[scheme](),
     }
@@ -106,6 +113,10 @@ def long_values(kind: str) -> Values:
     if letter["facts"].get("workers"):
         letter["facts"] = _workshop(40, 37)
         letter["facts"]["workers"][4]["name"] = LONG_NAME
+        letter["amount"] = {"fen": 3_700_000, "words": "37 人 × 1000 元"}
+    if letter["facts"].get("trainees"):
+        letter["facts"] = _training_subsidy(40, 37)
+        letter["facts"]["trainees"][4]["name"] = LONG_NAME
         letter["amount"] = {"fen": 3_700_000, "words": "37 人 × 1000 元"}
     return letter
 
@@ -129,12 +140,12 @@ def _application(scheme: str) -> Values:
         "title": TITLES[scheme],
         "applied_on": "2019-02-18",
         "submitted_at": "2019-02-18",
-        "applicant": ORGANISATION["name"] if scheme == "workshop" else PERSON["name"],
+        "applicant": ORGANISATION["name"] if scheme in BY_COMPANY else PERSON["name"],
         "area": "潍城区于河街道示范村",
         "next_step": "于河街道人力资源和社会保障所初审，5 个工作日内办结。",
         "due_on": "2019-02-25",
         "board": "公示无异议",
-        "id_masked": "" if scheme == "workshop" else "370702********0018",
+        "id_masked": "" if scheme in BY_COMPANY else "370702********0018",
         "phone_masked": "138****0000",
         "agent": "",
         "papers": ["居民身份证复印件", "扶贫识别卡复印件", "承揽合同", "12 个月报酬发放凭证"],
@@ -201,6 +212,36 @@ def _workshop(total: int = 5, passing: int = 3) -> Values:
     return {"award_fen": 100_000, "workers": workers, "passing": passing, "total": total}
 
 
+def _trainee(index: int, passed: bool) -> Values:
+    return {
+        "name": f"样本{index}",
+        "certificate": f"WF2019-{index:04}",
+        "issued_on": "2019-04-08" if passed else None,
+        "days": "5" if passed else "3.5",
+        "outcome": "passed" if passed else "failed",
+        "words": "符合" if passed else "出勤3.5天，申报5天，申报不能超过出勤",
+        "amount_fen": 100_000 if passed else 0,
+    }
+
+
+def _training_subsidy(total: int = 5, passing: int = 3) -> Values:
+    return {
+        "course": "柳编手工艺",
+        "class_number": "370702-2019-班003",
+        "school": "潍城区示范职业培训学校",
+        "starts_on": "2019-04-01",
+        "ends_on": "2019-04-05",
+        "days": 5,
+        "claimed_days": 5,
+        "fund": "就业专项资金",
+        "rate_fen": 100_000,
+        "rate_words": "培训5天，不超过5天，按实用技能短期培训每人1,000元",
+        "trainees": [_trainee(index, index <= passing) for index in range(1, total + 1)],
+        "passing": passing,
+        "total": total,
+    }
+
+
 def _training() -> Values:
     return {"course": dict(COURSE), "skills_goal": "能够独立编织三种以上柳编制品，产品达到收购标准。", "free": True}
 
@@ -240,7 +281,12 @@ def _notice(count: int) -> Values:
     }
 
 
-FACTS = {"training": _training, "workshop": _workshop, "public_post": _public_post}
+FACTS = {
+    "training": _training,
+    "workshop": _workshop,
+    "public_post": _public_post,
+    "training_subsidy": _training_subsidy,
+}
 ANSWERS = {
     "training": [
         ["文化程度", "初中"],
@@ -257,6 +303,12 @@ ANSWERS = {
         ["职工人数", "18"],
         ["其中贫困人口", "5"],
         ["资金用途", "用于车间照明和通风设备更新、原料周转和日常管理运行。"],
+    ],
+    "training_subsidy": [
+        ["申请主体", "培训机构"],
+        ["班次", "柳编手工艺（370702-2019-班003，2019年4月1日至2019年4月5日）"],
+        ["申报培训天数", "5"],
+        ["资金来源", "就业专项资金"],
     ],
     "public_post": [
         ["文化程度", "小学"],

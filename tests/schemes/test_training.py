@@ -36,7 +36,7 @@ def course(id=1, title="柳编手工艺", **more):
 def facts(*choices, **more):
     values = {
         "on": TODAY, "notice": PASSED, "person": PERSON, "wants_on_card": None, "able": True, "willing": True,
-        "skills": None, "grants": (), "work_min": known(16), "work_max": known(60), **more,
+        "skills": None, "grants": (), "certificates": (), "work_min": known(16), "work_max": known(60), **more,
     }  # fmt: skip
     return TrainingFacts(choices=choices, **values)
 

@@ -1,5 +1,6 @@
 """What a sign-up is judged by, gathered once, and what its approval gives."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from fupin.model import Application, Organisation, Person
+from fupin.ahead import Asked
+from fupin.model import Application, Organisation, Person, TrainingClass, TrainingResult, TrainingSeat
+from fupin.model.classes import ClassState
 from fupin.model.terms import State
 from fupin.policy import InForce, Value, notice_and_figures
 from fupin.scheme import Case
@@ -41,6 +44,15 @@ class CourseFacts:
 
 
 @dataclass(frozen=True)
+class Certificate:
+    """What somebody passed before: a certificate of a class that is closed."""
+
+    course: str
+    number: str
+    issued_on: date
+
+
+@dataclass(frozen=True)
 class TrainingFacts:
     """The evidence of a sign-up."""
 
@@ -53,6 +65,7 @@ class TrainingFacts:
     skills: str | None
     choices: tuple[CourseFacts, ...]
     grants: tuple[Grant, ...]
+    certificates: tuple[Certificate, ...]
     work_min: Value
     work_max: Value
     number_problem: str = ""
@@ -94,6 +107,17 @@ _TAKEN = (
 )
 
 
+_RESULT, _SEAT, _CLASS = TrainingResult.__table__.c, TrainingSeat.__table__.c, TrainingClass.__table__.c
+_PASSED = Asked(
+    select(_RESULT.person_id, _RESULT.title, _RESULT.certificate, _RESULT.issued_on)
+    .join(TrainingSeat.__table__, _SEAT.id == _RESULT.seat_id)
+    .join(TrainingClass.__table__, _CLASS.id == _SEAT.class_id)
+    .where(_CLASS.state == ClassState.CLOSED, _RESULT.passed)
+    .order_by(_RESULT.issued_on, _RESULT.id),
+    _RESULT.person_id,
+)
+
+
 def gather(session: Session, case: Case[TrainingDetails]) -> TrainingFacts:
     """All reading of a sign-up."""
     notice, figures = notice_and_figures(session, CODES, case.area_code, case.on)
@@ -108,6 +132,7 @@ def gather(session: Session, case: Case[TrainingDetails]) -> TrainingFacts:
         willing=details.willing,
         skills=details.skills,
         choices=_choices(session, case),
+        certificates=_certificates(session, case.person),
         grants=_grants(session, case.person, case.application_id),
         **figures,
     )
@@ -117,6 +142,17 @@ def _grants(session: Session, person: Person | None, but: int | None) -> tuple[G
     if person is None:
         return ()
     return tuple(grant for grant in grants_of(session, [person.id], but)[person.id] if grant.scheme == "training")
+
+
+def _certificates(session: Session, person: Person | None) -> tuple[Certificate, ...]:
+    if person is None:
+        return ()
+    return tuple(Certificate(row.title, row.certificate, row.issued_on) for row in _PASSED(session, [person.id]))
+
+
+def ahead(session: Session, people: Sequence[Person], _on: date) -> None:
+    """Which certificates they hold."""
+    _PASSED.ahead(session, [person.id for person in people])
 
 
 def _choices(session: Session, case: Case[TrainingDetails]) -> tuple[CourseFacts, ...]:

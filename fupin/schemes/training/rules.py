@@ -57,7 +57,10 @@ def places_left(choice: Choice) -> Verdict:
 
 @rule("未参加过同一培训", clause=CLAUSE)
 def not_trained_yet(choice: Choice) -> Verdict:
-    """Not granted this course before."""
+    """Neither passed this course in a class nor granted it before."""
+    for held in choice.facts.certificates:
+        if held.course == choice.course.title:
+            return failed(f"{cn_date(held.issued_on)}已取得此项目证书（{held.number}），不重复参加")
     before = [grant for grant in choice.facts.grants if grant.item == choice.course.title]
     return failed(_trained(before[0])) if before else passed("没有参加过此项目")
 
