@@ -18,6 +18,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from fupin import jobs
+from fupin.doubts import scan
 from fupin.extensions import db
 from fupin.garbage import settle
 from fupin.jobs import Held
@@ -35,9 +36,15 @@ HANDLERS: dict[str, Do] = {
     areas.APPLY: areas.apply,
     review.KIND: review.review,
     piles.KIND: sorting.work,
+    scan.KIND: scan.scan,
     **{task.kind: task.do for task in TASKS.values()},
 }
-TIDIES: tuple[Callable[[Session, Path], None], ...] = (tidy_tasks, review.order_daily, forgotten.discard)
+TIDIES: tuple[Callable[[Session, Path], None], ...] = (
+    tidy_tasks,
+    review.order_daily,
+    scan.order_daily,
+    forgotten.discard,
+)
 PAUSE = 1.0
 TIDY_EVERY = 3600.0
 # What a large workbook took goes back to the machine at once: a hundred megabytes less for a county's roster.

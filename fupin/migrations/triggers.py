@@ -11,6 +11,9 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "status_change": (),
     "responsibility_mark": (),
     "post_pay": (),
+    "doubt": ("id", "uid", "kind", "person_id", "other_id", "found_on"),
+    "doubt_fact": (),
+    "doubt_event": (),
     "letter_print": ("id", "document_id", "copy", "at", "by_id", "batch_id", "reason", "note"),
 }
 ACTS = ("UPDATE", "DELETE")

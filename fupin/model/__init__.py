@@ -5,6 +5,7 @@ from fupin.model.attachment import Attachment
 from fupin.model.audit import AuditRow
 from fupin.model.benefit import Benefit
 from fupin.model.document import Counter, Document
+from fupin.model.doubts import BenefitAccount, BenefitMonth, Doubt, DoubtEvent, DoubtFact, DoubtProof
 from fupin.model.duplicates import SuspectedPair, Verdict
 from fupin.model.job import Job, JobState
 from fupin.model.notice import Notice, NoticeEntry
@@ -36,9 +37,15 @@ __all__ = [
     "Attachment",
     "AuditRow",
     "Benefit",
+    "BenefitAccount",
+    "BenefitMonth",
     "Counter",
     "Details",
     "Document",
+    "Doubt",
+    "DoubtEvent",
+    "DoubtFact",
+    "DoubtProof",
     "Duty",
     "Event",
     "Household",
