@@ -27,7 +27,8 @@ class Fact(NamedTuple):
     @property
     def month(self) -> date:
         """Which month it is about."""
-        return date.fromisoformat(f"{self.values['month']}")
+        month: date = self.values["month"]
+        return month
 
     @property
     def key(self) -> str:
@@ -134,5 +135,4 @@ def _doubt(key: str, facts: Sequence[Fact]) -> dict[str, Any]:
 
 def _fact(doubt_id: int, fact: Fact) -> dict[str, Any]:
     told = {name: fact.values[name] for name in COLUMNS if name not in {"area_code", "other_area"}}
-    on = told["on"] and date.fromisoformat(f"{told['on']}")
-    return told | {"doubt_id": doubt_id, "kind": fact.kind, "found_on": clock.today(), "month": fact.month, "on": on}
+    return told | {"doubt_id": doubt_id, "kind": fact.kind, "found_on": clock.today()}
