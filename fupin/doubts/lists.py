@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session, aliased
 from fupin.clock import cn_date
 from fupin.doubts.kinds import BY_KIND, Kind
 from fupin.doubts.settling import reach
+from fupin.identity import masked_name
 from fupin.model import BenefitMonth, Doubt, DoubtFact, Person
 from fupin.model.doubts import DoubtKind, DoubtOutcome, DoubtState
+from fupin.model.places import covers
 
 PAGE, COUNTED = 50, 500
 UNSETTLED = "unsettled"
@@ -73,6 +75,14 @@ class Line(NamedTuple):
             return "不同户"
         return f"同户（{self.relation or '关系未登记'}、{self.other_relation or '关系未登记'}）"
 
+    def seen_from(self, scope: str) -> "Line":
+        """Of two people each area is told the name of those it pays itself."""
+        if self.other_name is None:
+            return self
+        one = self.name if covers(scope, self.area_code) else masked_name(self.name)
+        other = self.other_name if covers(scope, self.other_area) else masked_name(self.other_name)
+        return self._replace(name=one, other_name=other)
+
 
 class Page(NamedTuple):
     """Some lines, the latest found first, how many there are, and the id below which the next page begins."""
@@ -95,7 +105,7 @@ def page(session: Session, scope: str, wanted: Filter, before: int = 0, most: in
     query = _lines().where(*where)
     if before:
         query = query.where(Doubt.id < before)
-    rows = [Line(*row) for row in session.execute(query.order_by(Doubt.id.desc()).limit(most + 1))]
+    rows = [Line(*row).seen_from(scope) for row in session.execute(query.order_by(Doubt.id.desc()).limit(most + 1))]
     return Page(rows[:most], total or 0, rows[most - 1].id if len(rows) > most else 0)
 
 
@@ -134,9 +144,9 @@ def _lines() -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def line_of(session: Session, doubt: Doubt) -> Line:
+def line_of(session: Session, scope: str, doubt: Doubt) -> Line:
     """One doubt as a line."""
-    return Line(*session.execute(_lines().where(Doubt.id == doubt.id)).one())
+    return Line(*session.execute(_lines().where(Doubt.id == doubt.id)).one()).seen_from(scope)
 
 
 def before_it(session: Session, scope: str, doubt: Doubt) -> list[Line]:
@@ -144,7 +154,7 @@ def before_it(session: Session, scope: str, doubt: Doubt) -> list[Line]:
     same = (Doubt.kind == doubt.kind, Doubt.person_id == doubt.person_id, Doubt.id != doubt.id)
     other = Doubt.other_id.is_(None) if doubt.other_id is None else Doubt.other_id == doubt.other_id
     rows = session.execute(_lines().where(*same, other, reach(scope)).order_by(Doubt.id.desc()).limit(PAGE))
-    return [Line(*row) for row in rows]
+    return [Line(*row).seen_from(scope) for row in rows]
 
 
 def facts(session: Session, doubt_id: int) -> list[DoubtFact]:
@@ -169,7 +179,9 @@ def fact_words(fact: DoubtFact) -> str:
 def given(session: Session, person_ids: Collection[int], first: date, last: date) -> list[Any]:
     """What these people were given in the months from one to another, as the projection has it now."""
     m = BenefitMonth
-    query = select(Person.name, m.month, m.kind, m.item, m.half_hours, m.days, m.amount_fen, m.account)
+    query = select(
+        m.person_id, Person.name, m.area_code, m.month, m.kind, m.item, m.half_hours, m.days, m.amount_fen, m.account
+    )
     mine = (m.person_id.in_(person_ids), m.month >= first, m.month <= last)
     query = query.join(Person, Person.id == m.person_id).where(*mine)
     return list(session.execute(query.order_by(m.month, m.person_id, m.source, m.key).limit(200)))
@@ -179,7 +191,7 @@ def of_people(session: Session, scope: str, person_ids: Any) -> list[Line]:
     """The unsettled doubts of some people, as far as an area may see them; `person_ids` may be a select."""
     about = or_(Doubt.person_id.in_(person_ids), Doubt.other_id.in_(person_ids))
     query = _lines().where(about, Doubt.state.in_(NOT_SETTLED), reach(scope)).order_by(Doubt.id.desc()).limit(PAGE)
-    return [Line(*row) for row in session.execute(query)]
+    return [Line(*row).seen_from(scope) for row in session.execute(query)]
 
 
 def count(session: Session, scope: str, state: DoubtState, but: int = 0) -> int:

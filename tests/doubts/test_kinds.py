@@ -153,7 +153,7 @@ def test_one_account_of_two_people_is_found_before_anything_is_paid(office):
     assert found(office) == [(DoubtKind.ACCOUNT, 1)]
     (doubt,) = office.doubts()
     assert (doubt.person_id, doubt.other_id) == (one.id, two.id)
-    assert lists.line_of(office.session, doubt).together == "不同户"
+    assert lists.line_of(office.session, "370702", doubt).together == "不同户"
 
 
 def test_husband_and_wife_are_told_to_be_of_one_household(office):
@@ -161,7 +161,7 @@ def test_husband_and_wife_are_told_to_be_of_one_household(office):
     for name, relation in (("王秀英", "户主"), ("刘洋", "配偶")):
         office.post(office.person(name, household=home, relation=relation), "6229000000000001")
     assert found(office) == [(DoubtKind.ACCOUNT, 1)]
-    assert lists.line_of(office.session, *office.doubts()).together == "同户（户主、配偶）"
+    assert lists.line_of(office.session, "370702", *office.doubts()).together == "同户（户主、配偶）"
 
 
 def test_one_person_with_one_account_in_two_applications_is_no_doubt(office):
