@@ -35,6 +35,7 @@ class Entry(NamedTuple):
 
 
 NAV = (
+    Entry("reminders.today", "今日待办", STAFF),
     Entry("cases.worklist", "待我办理", CASEWORK),
     Entry("applications.choose", "新申请", frozenset({Role.CLERK})),
     Entry("people_search.ask", "查找人员", CASEWORK),
