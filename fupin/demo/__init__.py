@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from fupin import clock, registry
 from fupin.calendar import add_years
-from fupin.demo import applications, doubts, posts
+from fupin.demo import applications, posts
 from fupin.demo.accounts import add_accounts
 from fupin.demo.cards import fill_cards
 from fupin.demo.organisations import add_organisations
@@ -32,7 +32,6 @@ def build(session: Session, instance: Path) -> None:
     press = press_of(instance)
     applications.build(session, press)
     posts.build(session, press)
-    doubts.build(session, press, instance)
 
 
 def press_of(instance: Path) -> Press:

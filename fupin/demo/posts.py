@@ -30,11 +30,11 @@ FILED, ENDS_IN = 30, 25
 def build(session: Session, press: Press) -> None:
     """Place three people, one of whom ends soon, and enter and confirm their month. Commits."""
     starts_on = add_months(clock.today().replace(day=1), -1)
-    clerk = user(session, CLERK)
-    people = free_people(session, clerk.scope)[-len(POSTS) :]
+    clerk = _user(session, CLERK)
+    people = _people(session, clerk.scope)[-len(POSTS) :]
     openings = list(session.scalars(select(Opening).where(Opening.area_code == clerk.scope).order_by(Opening.id)))
     uids = [
-        approved(session, press, person.id, openings[place].id, starts_on)
+        _approved(session, press, person.id, openings[place].id, starts_on)
         for person, place in zip(people, POSTS, strict=True)
     ]
     placed = [
@@ -45,12 +45,11 @@ def build(session: Session, press: Press) -> None:
     _renewal(session, placed[0])
 
 
-def user(session: Session, username: str) -> User:
-    """The account of that name."""
+def _user(session: Session, username: str) -> User:
     return session.scalars(select(User).where(User.username == username)).one()
 
 
-def free_people(session: Session, township: str) -> list[Person]:
+def _people(session: Session, township: str) -> list[Person]:
     """With a certificate, of working age, and without an application."""
     today = clock.today()
     free = ~select(Application.id).where(Application.person_id == Person.id).exists()
@@ -64,23 +63,19 @@ def free_people(session: Session, township: str) -> list[Person]:
     ]
 
 
-def approved(
-    session: Session, press: Press, person_id: int, opening_id: int, starts_on: date, account: str | None = None
-) -> str:
-    """Filed a month before, to be paid to the person's own account unless told, and through all its steps; answers the
-    uid."""
-    clerk, person = user(session, CLERK), session.get_one(Person, person_id)
-    with moment(starts_on - timedelta(days=FILED)):
+def _approved(session: Session, press: Press, person_id: int, opening_id: int, starts_on: date) -> str:
+    """Filed a month before, and through all its steps; answers the uid."""
+    clerk, person = _user(session, CLERK), session.get_one(Person, person_id)
+    with _on(starts_on - timedelta(days=FILED)):
         application = casework.begin(session, clerk, SCHEMES["public_post"], f"demo:post:{person_id}")
         raw = answers.public_post(person, session.get_one(Opening, opening_id), starts_on)
-        raw |= {"bank_account": [account]} if account else {}
         application = casework.save(session, application.uid, raw, None)
         casework.submit(session, clerk, application.uid, application.version, {"insist"})
         uid = application.uid
     _step(session, press, TOWNSHIP, uid, Action.ENDORSE, starts_on - timedelta(days=DAYS_BEFORE[Action.ENDORSE]))
     _step(session, press, COUNTY, uid, Action.APPROVE, starts_on - timedelta(days=DAYS_BEFORE[Action.APPROVE]))
-    with moment(starts_on - timedelta(days=DAYS_BEFORE[Action.PUBLISH])):
-        notices.publish(session, press, user(session, COUNTY), "public_post", {uid: _version(session, uid)})
+    with _on(starts_on - timedelta(days=DAYS_BEFORE[Action.PUBLISH])):
+        notices.publish(session, press, _user(session, COUNTY), "public_post", {uid: _version(session, uid)})
     ends_on = session.scalars(
         select(Notice.ends_on).join(NoticeEntry).join(Application).where(Application.uid == uid)
     ).one()
@@ -89,9 +84,9 @@ def approved(
 
 
 def _step(session: Session, press: Press, username: str, uid: str, action: Action, on: date) -> None:
-    with moment(on):
+    with _on(on):
         opinion = "经核实，情况属实，同意。"
-        by = user(session, username)
+        by = _user(session, username)
         casework.act(session, press, by, uid, action, version=_version(session, uid), opinion=opinion)
 
 
@@ -99,16 +94,15 @@ def _version(session: Session, uid: str) -> int:
     return session.scalars(select(Application.version).where(Application.uid == uid)).one()
 
 
-def moment(day: date) -> AbstractContextManager[None]:
-    """At ten in the morning of a day."""
+def _on(day: date) -> AbstractContextManager[None]:
     return clock.pinned(datetime.combine(day, time(10), clock.OFFICE_ZONE))
 
 
 def _placed(session: Session, uid: str, opening: Opening, starts_on: date, number: int) -> int:
     """The first of them has a term that ends soon."""
     last = clock.today() + timedelta(days=ENDS_IN) if number == 0 else add_months(starts_on, 12) - timedelta(days=1)
-    with moment(starts_on):
-        made = placing.assign(session, user(session, CLERK), uid, Wish(opening.id, starts_on, last))
+    with _on(starts_on):
+        made = placing.assign(session, _user(session, CLERK), uid, Wish(opening.id, starts_on, last))
         session.commit()
     return made.id
 
@@ -118,14 +112,14 @@ def _month(session: Session, placement_id: int, month: date) -> None:
     placement = session.get_one(PostPlacement, placement_id)
     unit_id = session.get_one(Opening, placement.opening_id).unit_id
     key = (unit_id, placement.area_code)
-    wanted = {member.placement_id: worked(member) for member in sheets.roll(session, key, month)}
-    sheet, _ = sheets.save(session, user(session, CLERK), key, month, wanted, 0)
+    wanted = {member.placement_id: _worked(member) for member in sheets.roll(session, key, month)}
+    sheet, _ = sheets.save(session, _user(session, CLERK), key, month, wanted, 0)
     session.commit()
-    sheets.confirm(session, user(session, TOWNSHIP), sheet.uid, sheet.version)
+    sheets.confirm(session, _user(session, TOWNSHIP), sheet.uid, sheet.version)
     session.commit()
 
 
-def worked(member: Member) -> Entry:
+def _worked(member: Member) -> Entry:
     """Five hours on every working day of the month."""
     first, last = member.spans[0]
     days = sum(is_working_day(first + timedelta(days=each)) for each in range((last - first).days + 1))
@@ -136,5 +130,5 @@ def _renewal(session: Session, placement_id: int) -> None:
     """Whoever ends soon has asked for half a year more."""
     placement = session.get_one(PostPlacement, placement_id)
     wish = Asked(ChangeKind.RENEW, add_months(placement.ends_on, 6), "工作认真，考核合格，本人和用人单位同意续期")
-    changes.ask(session, user(session, CLERK), placement_id, wish)
+    changes.ask(session, _user(session, CLERK), placement_id, wish)
     session.commit()
