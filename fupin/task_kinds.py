@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from fupin.doubts import export as doubts_export
 from fupin.posts import expiry
 from fupin.printing import handover
 from fupin.registry import cards, missed_export
@@ -11,7 +12,8 @@ from fupin.responsibility import issuing
 from fupin.tasks import Task, discard_expired
 
 TASKS: dict[str, Task] = {
-    task.kind: task for task in (cards.TASK, missed_export.TASK, issuing.TASK, handover.TASK, expiry.TASK)
+    task.kind: task
+    for task in (cards.TASK, missed_export.TASK, issuing.TASK, handover.TASK, expiry.TASK, doubts_export.TASK)
 }
 
 

@@ -18,6 +18,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from fupin import jobs
+from fupin.doubts import scan
 from fupin.extensions import db
 from fupin.garbage import settle
 from fupin.jobs import Held
@@ -35,6 +36,7 @@ HANDLERS: dict[str, Do] = {
     areas.APPLY: areas.apply,
     review.KIND: review.review,
     piles.KIND: sorting.work,
+    scan.KIND: scan.scan,
     **{task.kind: task.do for task in TASKS.values()},
 }
 TIDIES: tuple[Callable[[Session, Path], None], ...] = (
@@ -44,6 +46,7 @@ TIDIES: tuple[Callable[[Session, Path], None], ...] = (
     tidying.clear_discarded,
     tidying.clear_abandoned,
     tidying.clear_unwritten,
+    scan.order_daily,
 )
 PAUSE = 1.0
 TIDY_EVERY = 3600.0

@@ -14,6 +14,7 @@ from fupin.model.classes import (
 )
 from fupin.model.courses import Course
 from fupin.model.document import Counter, Document
+from fupin.model.doubts import BenefitAccount, BenefitMonth, Doubt, DoubtEvent, DoubtFact, DoubtProof
 from fupin.model.duplicates import SuspectedPair, Verdict
 from fupin.model.job import Job, JobState
 from fupin.model.notice import Notice, NoticeEntry
@@ -45,10 +46,16 @@ __all__ = [
     "Attachment",
     "AuditRow",
     "Benefit",
+    "BenefitAccount",
+    "BenefitMonth",
     "Counter",
     "Course",
     "Details",
     "Document",
+    "Doubt",
+    "DoubtEvent",
+    "DoubtFact",
+    "DoubtProof",
     "Duty",
     "Event",
     "Household",

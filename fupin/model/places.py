@@ -36,7 +36,7 @@ class Area(Base):
         return self.code[: LEVEL_LENGTHS[self.level]]
 
 
-def inside(column: InstrumentedAttribute[Any], prefix: str) -> ColumnElement[bool]:
+def inside(column: InstrumentedAttribute[Any] | ColumnElement[Any], prefix: str) -> ColumnElement[bool]:
     """The codes under a prefix, as a range so that the index answers under any collation."""
     if not prefix:
         return column.is_not(None)

@@ -52,6 +52,7 @@ class Act(Term):
     RESPONSIBILITY = "responsibility", "责任书"
     POSTS = "posts", "公益性岗位"
     CLASSES = "classes", "培训班"
+    DOUBTS = "doubts", "疑点核查"
 
 
 class Result(Term):

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
 from fupin import classes, clock
+from fupin.doubts import SEES as LOOKS_AT_DOUBTS
 from fupin.model.terms import Role
 from fupin.posts import SEES
 from fupin.printing import PRINTS
@@ -34,6 +35,7 @@ class Entry(NamedTuple):
 
 
 NAV = (
+    Entry("reminders.today", "今日待办", STAFF),
     Entry("cases.worklist", "待我办理", CASEWORK),
     Entry("applications.choose", "新申请", frozenset({Role.CLERK})),
     Entry("people_search.ask", "查找人员", CASEWORK),
@@ -45,6 +47,7 @@ NAV = (
     Entry("offers.index", "项目和岗位", CASEWORK),
     Entry("posts.index", "岗位管理", SEES),
     Entry("classes.index", "培训班", classes.SEES),
+    Entry("doubts.index", "疑点核查", LOOKS_AT_DOUBTS),
     Entry("staff.index", "账号", frozenset({Role.ADMIN})),
     Entry("imports.index", "名册导入", frozenset({Role.COUNTY, Role.ADMIN})),
     Entry("auditing.acts", "审计", frozenset({Role.AUDITOR})),

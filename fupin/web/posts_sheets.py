@@ -12,7 +12,7 @@ from fupin.extensions import db
 from fupin.lifecycle import Refused, Stale
 from fupin.model import PostSheet
 from fupin.model.posts import SheetState
-from fupin.posts import overview, sheets, terms
+from fupin.posts import due, overview, sheets, terms
 from fupin.posts.roll import Entry, entries
 from fupin.web import audit
 from fupin.web.access import current_user
@@ -38,6 +38,8 @@ def months() -> ResponseReturnValue:
     month = month_of(request.args["month"]) if request.args.get("month") else last_month()
     lines = overview.months(db.session(), current_user().scope, month)
     known = [line.sheet for line in lines if line.sheet]
+    day = due.due_day(db.session(), current_user().scope, month)
+    due_on = due.due_on(db.session(), current_user().scope, month)
     ready = [one for one in known if one.state is SheetState.CONFIRMED]
     return render_template(
         "posts/months.html",
@@ -49,6 +51,9 @@ def months() -> ResponseReturnValue:
         ready=ready if current_user().role in DECIDES else [],
         states=[(state, sum(one.state is state for one in known)) for state in SheetState],
         missing=sum(line.sheet is None for line in lines),
+        due_on=due_on,
+        due_status=day.status if day.known else None,
+        days_late=due.days_late(due_on),
     )
 
 

@@ -1,0 +1,61 @@
+"""Today's work, the page each day begins with, and what the administrator is reminded of in full."""
+
+from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from fupin import reminders
+from fupin.doubts import scan
+from fupin.extensions import db, press
+from fupin.model import Job
+from fupin.model.terms import Role
+from fupin.placenames import short_names
+from fupin.registry import areas, duplicates, importing, review
+from fupin.reminders.counting import Desk
+from fupin.reminders.others import failed as failed_lately
+from fupin.scanning import piles
+from fupin.task_kinds import TASKS
+from fupin.web.access import STAFF, Blueprint, Roles, current_user
+
+pages = Blueprint("reminders", __name__, url_prefix="/today")
+
+ADMIN: Roles = frozenset({Role.ADMIN})
+LISTED = 200
+OTHER_WORK = {
+    importing.CHECK: "名册核对",
+    importing.APPLY: "名册导入",
+    areas.APPLY: "变动行政区划",
+    duplicates.KIND: "查找疑似重复",
+    review.KIND: "核对台账",
+    piles.KIND: "识别扫描件",
+    scan.KIND: "核对疑点",
+}
+
+
+@pages.get("", roles=STAFF)
+def today() -> ResponseReturnValue:
+    """What waits for me, the late first."""
+    user = current_user()
+    desk = Desk(user.id, user.role, user.scope, int(current_app.config["RETURN_DAYS"]), press().signers)
+    found = reminders.lines(db.session(), desk)
+    return render_template(
+        "reminders/today.html",
+        waiting=[line for line in found if line.tally.number],
+        nothing=[line for line in found if not line.tally.number],
+    )
+
+
+@pages.get("/failed", roles=ADMIN)
+def failed() -> ResponseReturnValue:
+    """Long work that failed lately, and why, in the words its owner was told."""
+    query = select(Job).where(failed_lately(current_user().scope)).order_by(Job.id.desc()).limit(LISTED)
+    jobs = db.session.scalars(query).all()
+    titles = OTHER_WORK | {kind: task.title for kind, task in TASKS.items()}
+    places = short_names(db.session(), {job.scope for job in jobs if len(job.scope) >= 6})
+    return render_template("reminders/failed.html", jobs=jobs, titles=titles, places=places, listed=LISTED)
+
+
+@pages.get("/seals", roles=ADMIN)
+def seals() -> ResponseReturnValue:
+    """Offices whose certificate is unusable or ends soon."""
+    return render_template("reminders/seals.html", problems=list(press().signers.problems()))
