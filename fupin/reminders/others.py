@@ -11,8 +11,8 @@ from fupin.model import AuditRow, Job, JobState, Notice, User
 from fupin.model.doubts import DoubtState
 from fupin.model.places import COUNTY, inside
 from fupin.reminders.counting import Desk, Tally, counted
-from fupin.scanning import returns
-from fupin.scanning.returns import Late
+from fupin.scanning import late
+from fupin.scanning.late import Late
 
 FAILED_FOR = timedelta(days=7)
 
@@ -29,7 +29,7 @@ def recoveries(session: Session, desk: Desk) -> Tally:
 
 def unsigned(session: Session, desk: Desk) -> Tally:
     """Printed letters that should be back signed by now; all of them are late."""
-    number = returns.late_count(session, Late(desk.scope, desk.return_days))
+    number = late.count(session, Late(desk.scope, desk.return_days))
     return Tally(number, number, f"打印后超过{desk.return_days}天没有收回签字件" if number else "")
 
 
