@@ -7,6 +7,7 @@ from fupin.model.benefit import Benefit
 from fupin.model.document import Counter, Document
 from fupin.model.duplicates import SuspectedPair, Verdict
 from fupin.model.job import Job, JobState
+from fupin.model.kiosk import Filler, Kiosk, KioskFailure, KioskFiling, PaperBlank
 from fupin.model.notice import Notice, NoticeEntry
 from fupin.model.organisations import Organisation
 from fupin.model.payment import Payment
@@ -41,9 +42,13 @@ __all__ = [
     "Document",
     "Duty",
     "Event",
+    "Filler",
     "Household",
     "Job",
     "JobState",
+    "Kiosk",
+    "KioskFailure",
+    "KioskFiling",
     "LetterFigure",
     "LetterPerson",
     "LetterPrint",
@@ -55,6 +60,7 @@ __all__ = [
     "Officer",
     "Organisation",
     "PageState",
+    "PaperBlank",
     "Parameter",
     "Payment",
     "Person",

@@ -20,10 +20,21 @@ Raw = dict[str, list[str]]
 
 
 class Repeat(NamedTuple):
-    """Rows that can be added: the first field of each, and how many there may be."""
+    """Rows that can be added: the first field of each, how many there may be, and what the table is called.
+
+    Only a table that the counter fills in for a person needs to be called anything.
+    """
 
     first_field: str
     most: int
+    title: str = ""
+
+
+class Asked(NamedTuple):
+    """What the self-service screen asks on one page: the question, and its fields, up to three of one fact."""
+
+    question: str
+    names: tuple[str, ...]
 
 
 class ApplicationForm(Form):
@@ -31,7 +42,8 @@ class ApplicationForm(Form):
 
     `SECTIONS` orders the fields as the paper form does; `SECRET` fields are masked wherever answers are shown on
     screen; `KNOWN` maps fields to what the registry knows about the person, filled in where nothing was typed;
-    `ROWS` names the repeats, those inside others too.
+    `ROWS` names the repeats, those inside others too. For the self-service screen, which asks one thing a page,
+    `TOGETHER` names what belongs on one page or needs a question of its own, and `BY_STAFF` what only staff answer.
     """
 
     SECTIONS: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
@@ -41,6 +53,8 @@ class ApplicationForm(Form):
     KNOWN: ClassVar[dict[str, str]] = {}
     APPLICANT: ClassVar[str] = "person"
     ROWS: ClassVar[dict[str, Repeat]] = {}
+    TOGETHER: ClassVar[tuple[Asked, ...]] = ()
+    BY_STAFF: ClassVar[frozenset[str]] = frozenset()
 
     recalled = StringField()  # the uid of whom the register's values below belong to
     page = HiddenField()  # which open page this was typed on: two tabs on one draft are told apart by it
@@ -117,6 +131,8 @@ class ApplicationForm(Form):
 
 class PersonForm(ApplicationForm):
     """A form that a person files; the name is asked only of somebody who is not on the register."""
+
+    TOGETHER: ClassVar[tuple[Asked, ...]] = (Asked("申请人是谁？", ("applicant_name", "id_number")),)
 
     id_number = CheckedField("身份证号码", identity.id_number, validators=[Required()])
     applicant_name = CheckedField("姓名", identity.person_name)
