@@ -47,6 +47,7 @@ def read_as_typed(
     Somebody is found by number and name together, in the area alone; one of them wrong is as if nobody were.
     """
     form = parse(scheme.form, raw)
+    form.ask_name()
     person = _of_number(session, form)
     if person is not None and not (covers(user.scope, person.area_code) and form.applicant_name.data == person.name):
         person = None

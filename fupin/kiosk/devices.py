@@ -13,6 +13,7 @@ from fupin.kiosk import codes
 from fupin.model import Kiosk, Officer, User
 from fupin.model.places import inside
 from fupin.model.terms import Role
+from fupin.vault import keyed_hash
 
 PAIRING_MINUTES = 30
 TOKEN_BYTES = 32
@@ -84,3 +85,16 @@ def listed(session: Session, scope: str) -> Sequence[Kiosk]:
     """The machines of an area, those in use first."""
     query = select(Kiosk).where(inside(Kiosk.scope, scope))
     return session.scalars(query.order_by(Kiosk.revoked_at.is_not(None), Kiosk.scope, Kiosk.id)).all()
+
+
+def demonstration_token(uid: str) -> str:
+    """The token of a demonstration's device: any browser may be it."""
+    return keyed_hash(uid, "kiosk_demonstration")
+
+
+def demonstrated(session: Session) -> str | None:
+    """The token of the device that the demonstration has, if it was not paired otherwise since."""
+    for uid, token in session.execute(select(Kiosk.uid, Kiosk.token_hash).where(Kiosk.revoked_at.is_(None))):
+        if codes.token_hash(demonstration_token(uid)) == token:
+            return demonstration_token(uid)
+    return None

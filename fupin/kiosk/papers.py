@@ -4,19 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
-from wtforms import FieldList
+from wtforms import BooleanField, FieldList, TextAreaField
 
 from fupin import clock
 from fupin.casework import Reading
 from fupin.kiosk import codes
-from fupin.kiosk.helper import HelperForm
 from fupin.kiosk.sheet import Sheet
-from fupin.model import Kiosk, KioskFiling, PaperBlank
+from fupin.model import KioskFiling, PaperBlank
 from fupin.model.places import COUNTY, full_name
 from fupin.office import Press, county_office
 from fupin.scheme import Case, Scheme
 from fupin.schemes import SCHEMES
-from fupin.schemes.fields import BooleanField, ChoiceField, DateField, ListField, ManyField, TextAreaField
+from fupin.schemes.fields import ChoiceField, DateField, ListField, ManyField
 from fupin.schemes.forms import NOT_GIVEN
 
 OTHER_PAPERS = "其他材料"
@@ -67,7 +66,7 @@ def blank(session: Session, press: Press, paper: PaperBlank) -> dict[str, Any]:
         "title": scheme.title,
         "number": paper.number,
         "place": full_name(session, paper.area_code, clock.today()),
-        "parts": [*parts, {"title": "填写人", "rows": [_row(each) for each in HelperForm()]}],
+        "parts": parts,
         "tables": tables,
     }
 
@@ -104,8 +103,3 @@ def blanks(session: Session, press: Press, papers: Sequence[PaperBlank]) -> byte
     htmls = [press.printer.html("blank_form", blank(session, press, each)) for each in papers]
     pdf: bytes = press.printer.several(htmls)[0]
     return pdf
-
-
-def place_of(session: Session, kiosk: Kiosk) -> str:
-    """Where a device stands."""
-    return full_name(session, kiosk.scope, clock.today())

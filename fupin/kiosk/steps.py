@@ -32,7 +32,7 @@ HELPER = Part(HELPER_TITLE, tuple(Step(slug, *asked, of_helper=True) for slug, a
 
 
 @cache
-def parts(form: type[Any]) -> tuple[Part, ...]:
+def parts(form: Any) -> tuple[Part, ...]:
     """All pages, section by section; who fills in comes after the applicant's own."""
     blank = form()
     made = [Part(title, tuple(_steps(blank, names))) for title, names in form.SECTIONS]
@@ -60,7 +60,7 @@ def after(form: type[Any], raw: Raw, step: Step) -> Step | None:
 
 
 @cache
-def unasked(form: type[Any]) -> tuple[str, ...]:
+def unasked(form: Any) -> tuple[str, ...]:
     """What only the counter asks, by its label: fields for staff, and tables with rows."""
     blank = form()
     names = [name for _, names in form.SECTIONS for name in names if name in form.BY_STAFF]

@@ -84,6 +84,9 @@ class ApplicationForm(Form):
     def look_up(self, session: Session, county_code: str) -> None:
         """Complete repeat rows from the registry. Most forms have none."""
 
+    def ask_name(self) -> None:
+        """Where nothing is filled in from the register, people are asked for their name. Enterprises always are."""
+
     def recall(self, person: Any) -> None:
         """Fill what the register knows where nothing was typed."""
         for name, known in self.known_of(person).items():
@@ -143,6 +146,11 @@ class PersonForm(ApplicationForm):
         "education": "education",
         "health": "health",
     }
+
+    def ask_name(self) -> None:
+        """The name is asked of everybody."""
+        self.applicant_name.validators = [Required()]
+        self.applicant_name.flags.required = True
 
     def validate_applicant_name(self, field: Field) -> None:
         """A refusal needs a name too."""

@@ -51,6 +51,9 @@ class Act(Term):
     ASSIGNED = "assigned", "责任分工"
     RESPONSIBILITY = "responsibility", "责任书"
     POSTS = "posts", "公益性岗位"
+    KIOSK = "kiosk", "自助机"
+    KIOSK_CHECKED = "kiosk_checked", "核对证件后代受理"
+    BLANKS = "blanks", "空白表"
 
 
 class Result(Term):

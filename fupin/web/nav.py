@@ -36,6 +36,7 @@ class Entry(NamedTuple):
 NAV = (
     Entry("cases.worklist", "待我办理", CASEWORK),
     Entry("applications.choose", "新申请", frozenset({Role.CLERK})),
+    Entry("kiosk_counter.index", "自助提交", frozenset({Role.CLERK})),
     Entry("people_search.ask", "查找人员", CASEWORK),
     Entry("missed.index", "应享未享", CASEWORK - {Role.FINANCE}),
     Entry("responsibility.index", "责任书", frozenset({Role.CITY, Role.COUNTY, Role.TOWNSHIP})),
@@ -45,6 +46,7 @@ NAV = (
     Entry("offers.index", "项目和岗位", CASEWORK),
     Entry("posts.index", "岗位管理", SEES),
     Entry("staff.index", "账号", frozenset({Role.ADMIN})),
+    Entry("kiosk_devices.index", "自助机", frozenset({Role.ADMIN})),
     Entry("imports.index", "名册导入", frozenset({Role.COUNTY, Role.ADMIN})),
     Entry("auditing.acts", "审计", frozenset({Role.AUDITOR})),
     Entry("policy.index", "政策参数", STAFF),
