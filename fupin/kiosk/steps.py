@@ -1,6 +1,6 @@
 """One thing a page: which pages a scheme's form becomes, read from the form itself."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -31,11 +31,16 @@ class Part(NamedTuple):
 HELPER = Part(HELPER_TITLE, tuple(Step(slug, *asked, of_helper=True) for slug, asked in helper.ASKED.items()))
 
 
-@cache
 def parts(form: Any) -> tuple[Part, ...]:
     """All pages, section by section; who fills in comes after the applicant's own."""
+    known: tuple[Part, ...] = _parts(form)
+    return known
+
+
+@cache
+def _parts(form: Callable[[], Any]) -> tuple[Part, ...]:
     blank = form()
-    made = [Part(title, tuple(_steps(blank, names))) for title, names in form.SECTIONS]
+    made = [Part(title, tuple(_steps(blank, names))) for title, names in blank.SECTIONS]
     first, *rest = [part for part in made if part.steps]
     return (first, HELPER, *rest)
 
@@ -59,7 +64,6 @@ def after(form: type[Any], raw: Raw, step: Step) -> Step | None:
     return steps[place] if place < len(steps) else None
 
 
-@cache
 def unasked(form: Any) -> tuple[str, ...]:
     """What only the counter asks, by its label: fields for staff, and tables with rows."""
     blank = form()

@@ -1,6 +1,6 @@
 """The kiosk's frame: the start page, pairing the machine, help, and the end of somebody's time at it."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fupin import clock
@@ -61,7 +61,7 @@ def pair() -> ResponseReturnValue:
     audit.record(db.session(), audit.Act.KIOSK, "配对")
     db.session.commit()
     flash("配对成功，这台电脑现在是自助机。")
-    return give_cookie(redirect(url_for(".start"), 303), token)  # type: ignore[arg-type, return-value]
+    return give_cookie(redirect(url_for(".start"), 303), token)  # type: ignore[arg-type]
 
 
 @pages.post("/demonstration", roles=ANYONE)
@@ -69,8 +69,8 @@ def demonstrate() -> ResponseReturnValue:
     """In a demonstration, the browser that asks becomes the demonstration's device; 404 in earnest."""
     token = devices.demonstrated(db.session()) if current_app.config["DEMO"] else None
     if token is None:
-        return kiosk_sitting.abort(404)
-    return give_cookie(redirect(url_for(".start"), 303), token)  # type: ignore[arg-type, return-value]
+        abort(404)
+    return give_cookie(redirect(url_for(".start"), 303), token)  # type: ignore[arg-type]
 
 
 @pages.get("/help", roles=ANYONE)

@@ -67,11 +67,11 @@ def accept(uid: str) -> ResponseReturnValue:
     try:
         number = receiving.accept(db.session(), current_user(), uid, version, ticked)
     except casework.Invalid:
-        return _page(uid, "有没填好或不对的内容，请点“打开修改”改好后再受理"), 422
+        return _page(uid, "有没填好或不对的内容，请点“打开修改”改好后再受理", 422)
     except Stale as stale:
-        return _page(uid, str(stale)), 409
+        return _page(uid, str(stale), 409)
     except Refused as refused:
-        return _page(uid, str(refused)), 422
+        return _page(uid, str(refused), 422)
     begin_writing(db.session())
     audit.record(db.session(), audit.Act.KIOSK_CHECKED, f"申请 {number}")
     db.session.commit()
@@ -100,14 +100,14 @@ def _load(uid: str) -> Application:
     return found(application if filing is not None and filing.handed_in_at is not None else None)
 
 
-def _page(uid: str, problem: str = "") -> ResponseReturnValue:
+def _page(uid: str, problem: str = "", status: int = 200) -> ResponseReturnValue:
     application = _load(uid)
     if application.state is not State.DRAFT:
         flash("这件已经受理或撤回。")
         return redirect(url_for("cases.show", uid=uid), 303)
     scheme, raw = SCHEMES[application.scheme], application.draft or {}
     reading = casework.read(db.session(), current_user(), scheme, raw, application)
-    return render_template(
+    page = render_template(
         "kiosk/receive.html",
         case=application,
         scheme=scheme,
@@ -120,3 +120,4 @@ def _page(uid: str, problem: str = "") -> ResponseReturnValue:
         later=steps.unasked(scheme.form),
         problem=problem,
     )
+    return page, status

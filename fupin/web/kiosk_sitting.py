@@ -125,7 +125,7 @@ def end(words: str = "") -> ResponseReturnValue:
         flash(words)
     response = redirect(url_for("kiosk.start"), 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response  # type: ignore[return-value]
+    return response
 
 
 def work() -> Work | None:
