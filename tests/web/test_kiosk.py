@@ -11,6 +11,7 @@ from fupin.model import Application, Kiosk, KioskFiling, User
 from fupin.model.terms import Role, State
 from tests.conftest import Reader, new_client
 from tests.office import NOON, OTHER_TOWNSHIP, TOWNSHIP
+from tests.pages import text_of
 
 FEW = 3
 TITLE = "职业技能培训报名"
@@ -118,7 +119,7 @@ def test_nobody_can_sign_in_or_be_given_a_password_as_a_machine(screen, session,
 def test_an_administrator_registers_and_revokes(app, session, office, make_user, enter):
     admin = Reader(enter(make_user(Role.ADMIN, "3707", "guanli")))
     shown = admin.submit(admin("/kiosks"), "登记并生成配对码", {"name": "城关一号机", "scope": TOWNSHIP}, status=200)
-    code = shown.one("code", class_="once").text
+    code = text_of(shown.one("code", class_="once"))
     assert paired(app, session, code)("/kiosk").h1 == "您要办什么？"
     admin.submit(admin("/kiosks"), "停用：城关一号机")
     assert "已停用" in admin("/kiosks").main
@@ -138,7 +139,7 @@ def test_a_form_is_filled_in_handed_in_and_submitted_by_the_counter(screen, offi
     clerk = Reader(enter(office.clerk))
     assert "自助提交 1 件" in clerk("/cases").main
     shown = clerk(f"/handed-in/{case.uid}")
-    assert person.name in shown.one("p", class_="identity").text
+    assert person.name in text_of(shown.one("p", class_="identity"))
     clerk.submit(shown, "已核对身份证，代受理")
     session.refresh(case)
     assert case.state is State.SUBMITTED
