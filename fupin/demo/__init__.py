@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from fupin import clock, registry
 from fupin.calendar import add_years
-from fupin.demo import applications, posts
+from fupin.demo import applications, kiosk, posts
 from fupin.demo.accounts import add_accounts
 from fupin.demo.cards import fill_cards
 from fupin.demo.organisations import add_organisations
@@ -32,6 +32,7 @@ def build(session: Session, instance: Path) -> None:
     press = press_of(instance)
     applications.build(session, press)
     posts.build(session, press)
+    kiosk.build(session)
 
 
 def press_of(instance: Path) -> Press:

@@ -62,7 +62,7 @@ def press(screen, page, raw):
 def few(page):
     """One fieldset, or three inputs, beside what is hidden."""
     form, _ = page.form("继续")
-    groups = [each for each in form.iter("fieldset")]
+    groups = list(form.iter("fieldset"))
     loose = [each for tag in ("input", "select", "textarea") for each in form.iter(tag) if each.get("type") != "hidden"]
     assert len(groups) == 1 or (not groups and len(loose) <= FEW)
 
@@ -71,7 +71,7 @@ def fill(screen, office, person, **more):
     """Everything to the check page."""
     raw = answers_of(office, person) | {"filler": ["self"]} | {name: [value] for name, value in more.items()}
     page = begin(screen, office, person, raw)
-    code = page.one("p", class_="kiosk-code").text
+    code = text_of(page.one("code", class_="kiosk-code"))
     page = screen(page.links()["记好了，继续"])
     while "继续" in page.buttons():
         page = press(screen, page, raw)
@@ -179,7 +179,7 @@ def test_a_wrong_answer_is_kept_and_named(screen, office):
 
 
 def test_a_change_returns_straight_to_checking(screen, office):
-    page, _ = fill(screen, office, office.person())
+    fill(screen, office, office.person())
     changed = screen.submit(screen("/kiosk/steps/phone?to=check"), "继续", {"phone": "05360000009"})
     assert changed.location == "/kiosk/check"
     assert "05360000009" in screen.follow(changed).main
@@ -218,7 +218,7 @@ def test_a_second_one_is_sent_to_the_counter(screen, office):
 def test_a_code_opens_the_draft_at_another_machine(app, session, screen, office, make_kiosk):
     person = office.person()
     page = begin(screen, office, person, answers_of(office, person))
-    code = page.one("p", class_="kiosk-code").text
+    code = text_of(page.one("code", class_="kiosk-code"))
     other = paired(app, session, make_kiosk()[1])
     assert other.follow(other.submit(other("/kiosk/continue"), "继续填写", {"code": code.lower()})).h1 == "填到哪里了"
     old = other("/kiosk/steps/phone")
@@ -239,7 +239,7 @@ def test_a_number_alone_opens_nothing_and_the_register_fills_in_nothing(screen, 
 
 def test_a_code_of_another_county_opens_nothing(app, session, screen, office, make_kiosk):
     person = office.person()
-    code = begin(screen, office, person, answers_of(office, person)).one("p", class_="kiosk-code").text
+    code = text_of(begin(screen, office, person, answers_of(office, person)).one("code", class_="kiosk-code"))
     other = paired(app, session, make_kiosk(OTHER_TOWNSHIP)[1])
     assert "没有这个查询码" in other.submit(other("/kiosk/continue"), "继续填写", {"code": code}, status=422).main
 
@@ -278,7 +278,7 @@ def test_after_the_end_nothing_of_the_last_person_opens(screen, office, address)
 
 def test_four_quiet_minutes_end_it_and_what_was_kept_stays(screen, office):
     person = office.person()
-    code = begin(screen, office, person, answers_of(office, person)).one("p", class_="kiosk-code").text
+    code = text_of(begin(screen, office, person, answers_of(office, person)).one("code", class_="kiosk-code"))
     screen.submit(screen("/kiosk/steps/phone"), "继续", {"phone": "05360000001"})
     with clock.pinned(NOON + timedelta(minutes=4, seconds=1)):
         assert screen.client.get("/kiosk/check").location == "/kiosk"
