@@ -37,7 +37,11 @@ def offered() -> dict[str, Scheme[Any, Any]]:
 
 
 def start(session: Session, kiosk: Kiosk, scheme: Scheme[Any, Any], key: str) -> str:
-    """Open a draft with its code; the same key again gives the same draft. Answers its uid."""
+    """Open a draft with its code; the same key again gives the same draft. Answers its uid.
+
+    What others left unfinished too long ago goes then: nothing else has to run for the promise on the start page.
+    """
+    sweep(session)
     kiosk_id = kiosk.id
     application = casework.begin(session, kiosk.account, scheme, f"kiosk:{key}")
     begin_writing(session)
