@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    exists,
     false,
     func,
     literal_column,
@@ -24,7 +25,7 @@ from sqlalchemy.orm import Session
 from fupin import clock
 from fupin.lifecycle import awaiting
 from fupin.list_lines import CASE, Line, lines_of
-from fupin.model import Application, Officer
+from fupin.model import Application, KioskFiling, Officer
 from fupin.model.places import COUNTY, TOWNSHIP
 from fupin.model.terms import Role, State
 from fupin.scheme import Pays
@@ -33,6 +34,7 @@ from fupin.schemes import SCHEMES
 PAGE = 50
 COUNTED = 500
 MOST_ID = 2**31 - 1
+_FILING = KioskFiling.__table__.c
 WAITING = "waiting"
 
 
@@ -157,9 +159,11 @@ def _states(shape: Shape) -> tuple[State, ...]:
 
 
 def _waits(shape: Shape, state: State) -> list[ColumnElement[bool]]:
-    """A notice waits only when its period is over."""
+    """A notice waits only when its period is over, and what is filled in at a kiosk only when that is finished."""
     if shape.state == WAITING and state is State.ON_NOTICE and not shape.number:
         return [CASE.due_on < bindparam("today")]
+    if shape.state == WAITING and state is State.DRAFT:
+        return [~exists().where(_FILING.application_id == CASE.id, _FILING.handed_in_at.is_(None))]
     return []
 
 

@@ -5,6 +5,7 @@ the same functions and writes nothing.
 """
 
 from fupin.casework.acting import act, publishable, receipt, take
+from fupin.casework.handing import lay_ready
 from fupin.casework.reading import (
     Reading,
     details_of,
@@ -12,11 +13,12 @@ from fupin.casework.reading import (
     pays_once,
     raw_of,
     read,
+    read_as_typed,
     standing,
     stored_answers,
     stored_form,
 )
-from fupin.casework.submitting import Duplicate, Invalid, begin, save, submit
+from fupin.casework.submitting import Duplicate, Invalid, begin, save, save_part, submit
 
 __all__ = [
     "Duplicate",
@@ -26,12 +28,15 @@ __all__ = [
     "begin",
     "details_of",
     "judge",
+    "lay_ready",
     "pays_once",
     "publishable",
     "raw_of",
     "read",
+    "read_as_typed",
     "receipt",
     "save",
+    "save_part",
     "standing",
     "stored_answers",
     "stored_form",

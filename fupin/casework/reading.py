@@ -1,5 +1,6 @@
 """What was typed and what was stored, as forms, answers and judgements. Nothing here writes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,13 +36,39 @@ def read(
 ) -> Reading:
     """Judge what was typed, half-filled or wrong as it may be. Writes nothing."""
     form = parse(scheme.form, raw)
-    person = _person(session, form, user)
+    return _reading(session, user, scheme, form, _person(session, form, user), application, _recall)
+
+
+def read_as_typed(
+    session: Session, user: Officer, scheme: Scheme[Any, Any], raw: Raw, application: Application | None
+) -> Reading:
+    """As `read`, for a screen that strangers stand at: what the register knows is not filled in.
+
+    Somebody is found by number and name together, in the area alone; one of them wrong is as if nobody were.
+    """
+    form = parse(scheme.form, raw)
+    form.ask_name()
+    person = _of_number(session, form)
+    if person is not None and not (covers(user.scope, person.area_code) and form.applicant_name.data == person.name):
+        person = None
+    return _reading(session, user, scheme, form, person, application, _recall_nothing)
+
+
+def _reading(
+    session: Session,
+    user: Officer,
+    scheme: Scheme[Any, Any],
+    form: Any,
+    person: Person | None,
+    application: Application | None,
+    recall: Callable[[Session, Any, Person | None], None],
+) -> Reading:
     on = application.applied_on if application and application.applied_on else clock.today()
     area = person.area_code if person else user.scope
     draft = Case(scheme.details(), person, None, area, on)
     form.offer(session, draft)
     form.look_up(session, area[:6])
-    _recall(session, form, person)
+    recall(session, form, person)
     form.fill(draft.details)
     case = Case(
         draft.details,
@@ -53,6 +80,10 @@ def read(
         _number_problem(form),
     )
     return Reading(scheme, form, case, scheme.judge(session, case))
+
+
+def _recall_nothing(_session: Session, _form: Any, _person: Person | None) -> None:
+    """What the register knows stays there."""
 
 
 def _recall(session: Session, form: Any, person: Person | None) -> None:
@@ -75,14 +106,19 @@ def _number_problem(form: Any) -> str:
 
 def _person(session: Session, form: Any, user: Officer) -> Person | None:
     """Whom the typed number names, inside the user's area; outside it the field says where to go."""
-    if form.applicant != "person" or not form.id_number.data:
-        return None
-    person = session.scalar(_BY_NUMBER, {"id_hash": id_hash(form.id_number.data)})
+    person = _of_number(session, form)
     if person is not None and not covers(user.scope, person.area_code):
         form.id_number.process_errors = [*form.id_number.process_errors, OUTSIDE]
         form.id_number.errors = [OUTSIDE]
         return None
     return person
+
+
+def _of_number(session: Session, form: Any) -> Person | None:
+    """Whom the typed number names, wherever they live."""
+    if form.applicant != "person" or not form.id_number.data:
+        return None
+    return session.scalar(_BY_NUMBER, {"id_hash": id_hash(form.id_number.data)})
 
 
 def find_organisation(session: Session, form: Any) -> Organisation | None:

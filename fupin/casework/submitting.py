@@ -1,5 +1,6 @@
 """From a draft to a submitted application."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -79,15 +80,27 @@ def save(session: Session, uid: str, raw: Raw, version: int | None) -> Applicati
     `raw["page"]` tells which open page it was typed on. Raises Stale if another page changed the draft since this
     one was opened at `version`, or if it has been submitted.
     """
+    return _keep(session, uid, raw.get("page"), version, lambda _kept: raw)
+
+
+def save_part(session: Session, uid: str, part: Raw, version: int | None) -> Application:
+    """Keep some of the answers, as typed; the others stay as they are. Raises Stale as `save` does."""
+    return _keep(session, uid, part.get("page"), version, lambda kept: kept | part)
+
+
+def _keep(
+    session: Session, uid: str, page: list[str] | None, version: int | None, anew: Callable[[Raw], Raw]
+) -> Application:
     begin_writing(session)
     application = locked(session, uid)
     kept = application.draft or {}
     if not application.open_to_edit:
         session.rollback()
         raise Stale(f"已提交，当前状态是“{application.state.label}”")
-    if version not in {None, application.version} and kept.get("page") != raw.get("page"):
+    if version not in {None, application.version} and kept.get("page") != page:
         session.rollback()
         raise Stale("这份草稿刚在另一个页面修改过")
+    raw = anew(kept)
     if kept != raw:
         application.draft = raw
         application.applicant_name = _typed_name(raw) or application.applicant_name or ""
@@ -127,7 +140,7 @@ def submit(session: Session, user: Officer, uid: str, version: int, insisted: se
         session.commit()
     except IntegrityError as error:
         session.rollback()
-        raise _collision(session, reading, ready.application_id) from error
+        raise collision(session, reading, ready.application_id) from error
     except BaseException:
         session.rollback()
         raise
@@ -172,7 +185,7 @@ def _columns(application: Application, reading: Reading) -> dict[str, Any]:
         "agent_relation": form.agent_relation.data,
         "agent_name": form.agent_name.data,
         "applicant_name": _applicant(reading),
-        "live_key": _live_key(reading),
+        "live_key": live_key(reading),
         "insisted": not reading.judgement.eligible,
         "applied_on": case.on,
         "draft_sealed": None,
@@ -231,7 +244,7 @@ def _organisation(session: Session, area_code: str, form: Any) -> Organisation:
     return organisation
 
 
-def _live_key(reading: Reading) -> str:
+def live_key(reading: Reading) -> str:
     """One open application a scheme for each person or enterprise."""
     form, code = reading.form, reading.scheme.code
     if form.applicant == "person":
@@ -239,13 +252,15 @@ def _live_key(reading: Reading) -> str:
     return f"{code}:{form.credit_code.data}{form.live_part}"
 
 
-def _collision(session: Session, reading: Reading, application_id: int) -> Refused:
+def collision(session: Session, reading: Reading, application_id: int) -> Refused:
     """Say which open application stands in the way, or that somebody else was faster."""
     other = session.scalar(
-        select(Application).where(Application.live_key == _live_key(reading), Application.id != application_id)
+        select(Application).where(Application.live_key == live_key(reading), Application.id != application_id)
     )
     if other is None:
         return Stale(STALE)
+    if other.number is None:
+        return Duplicate("此人已在自助机填好同一事项，待窗口核对证件，请在“自助提交”中办理那一件")
     filer = session.get(User, other.created_by_id)
     return Duplicate(f"已有申请，编号{other.number}，由{filer.name if filer else '窗口'}办理")
 

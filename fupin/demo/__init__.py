@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from fupin import clock, registry
 from fupin.calendar import add_years
-from fupin.demo import applications, posts, scans
+from fupin.demo import applications, kiosk, posts, scans
 from fupin.demo.accounts import add_accounts
 from fupin.demo.cards import fill_cards
 from fupin.demo.organisations import add_organisations
@@ -33,6 +33,7 @@ def build(session: Session, instance: Path) -> None:
     applications.build(session, press)
     posts.build(session, press)
     scans.build(session, instance)
+    kiosk.build(session)
 
 
 def press_of(instance: Path) -> Press:

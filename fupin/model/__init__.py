@@ -17,6 +17,7 @@ from fupin.model.document import Counter, Document
 from fupin.model.doubts import BenefitAccount, BenefitMonth, Doubt, DoubtEvent, DoubtFact, DoubtProof
 from fupin.model.duplicates import SuspectedPair, Verdict
 from fupin.model.job import Job, JobState
+from fupin.model.kiosk import Filler, Kiosk, KioskFailure, KioskFiling, PaperBlank
 from fupin.model.notice import Notice, NoticeEntry
 from fupin.model.organisations import Organisation
 from fupin.model.payment import Payment
@@ -58,9 +59,13 @@ __all__ = [
     "DoubtProof",
     "Duty",
     "Event",
+    "Filler",
     "Household",
     "Job",
     "JobState",
+    "Kiosk",
+    "KioskFailure",
+    "KioskFiling",
     "LetterFigure",
     "LetterPerson",
     "LetterPrint",
@@ -72,6 +77,7 @@ __all__ = [
     "Officer",
     "Organisation",
     "PageState",
+    "PaperBlank",
     "Parameter",
     "Payment",
     "Person",

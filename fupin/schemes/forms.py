@@ -21,10 +21,21 @@ Raw = dict[str, list[str]]
 
 
 class Repeat(NamedTuple):
-    """Rows that can be added: the first field of each, and how many there may be."""
+    """Rows that can be added: the first field of each, how many there may be, and what the table is called.
+
+    Only a table that the counter fills in for a person needs to be called anything.
+    """
 
     first_field: str
     most: int
+    title: str = ""
+
+
+class Asked(NamedTuple):
+    """What the self-service screen asks on one page: the question, and its fields, up to three of one fact."""
+
+    question: str
+    names: tuple[str, ...]
 
 
 class ApplicationForm(Form):
@@ -34,6 +45,9 @@ class ApplicationForm(Form):
     screen; `KNOWN` maps fields to what the registry knows about the person, filled in where nothing was typed;
     `ROWS` names the repeats, those inside others too. `organisation_kind` is what an organisation new to the office is
     entered as; `live_part` sets apart the applications of which somebody may have several open at once.
+
+    For the self-service screen, which asks one thing a page, `TOGETHER` names what belongs on one page or needs a
+    question of its own, and `BY_STAFF` what only staff answer.
     """
 
     SECTIONS: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
@@ -43,6 +57,8 @@ class ApplicationForm(Form):
     KNOWN: ClassVar[dict[str, str]] = {}
     APPLICANT: ClassVar[str] = "person"
     ROWS: ClassVar[dict[str, Repeat]] = {}
+    TOGETHER: ClassVar[tuple[Asked, ...]] = ()
+    BY_STAFF: ClassVar[frozenset[str]] = frozenset()
 
     organisation_kind = OrganisationKind.ENTERPRISE
     live_part = ""
@@ -79,6 +95,9 @@ class ApplicationForm(Form):
 
     def look_up(self, session: Session, county_code: str) -> None:
         """Complete repeat rows from the registry. Most forms have none."""
+
+    def ask_name(self) -> None:
+        """Where nothing is filled in from the register, people are asked for their name. Enterprises always are."""
 
     def recall(self, person: Any) -> None:
         """Fill what the register knows where nothing was typed."""
@@ -128,6 +147,8 @@ class ApplicationForm(Form):
 class PersonForm(ApplicationForm):
     """A form that a person files; the name is asked only of somebody who is not on the register."""
 
+    TOGETHER: ClassVar[tuple[Asked, ...]] = (Asked("申请人是谁？", ("applicant_name", "id_number")),)
+
     id_number = CheckedField("身份证号码", identity.id_number, validators=[Required()])
     applicant_name = CheckedField("姓名", identity.person_name)
 
@@ -137,6 +158,11 @@ class PersonForm(ApplicationForm):
         "education": "education",
         "health": "health",
     }
+
+    def ask_name(self) -> None:
+        """The name is asked of everybody."""
+        self.applicant_name.validators = [Required()]
+        self.applicant_name.flags.required = True
 
     def validate_applicant_name(self, field: Field) -> None:
         """A refusal needs a name too."""

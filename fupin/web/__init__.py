@@ -12,6 +12,7 @@ MODULES = (
     "responsibility", "cases", "notices", "letters", "previews", "offers", "imports", "areas", "duplicates", "tasks",
     "prints", "print_batches", "print_ledger", "scans", "verify", "voids", "void_lists", "posts", "classes",
     "doubts", "reminders",
+    "kiosk", "kiosk_codes", "kiosk_filling", "kiosk_checking", "kiosk_devices", "kiosk_counter", "kiosk_blanks",
 )  # fmt: skip
 
 

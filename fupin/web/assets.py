@@ -29,6 +29,8 @@ ASSETS = {
     "app.css": ROOT / "static" / "app.css",
     "app.js": ROOT / "static" / "app.js",
     "htmx.js": _htmx(),
+    "kiosk.css": ROOT / "static" / "kiosk.css",
+    "kiosk.js": ROOT / "static" / "kiosk.js",
 }
 
 

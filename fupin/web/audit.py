@@ -53,6 +53,9 @@ class Act(Term):
     POSTS = "posts", "公益性岗位"
     CLASSES = "classes", "培训班"
     DOUBTS = "doubts", "疑点核查"
+    KIOSK = "kiosk", "自助机"
+    KIOSK_CHECKED = "kiosk_checked", "核对证件后代受理"
+    BLANKS = "blanks", "空白表"
 
 
 class Result(Term):

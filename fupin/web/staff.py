@@ -9,7 +9,7 @@ from sqlalchemy import select
 from fupin import clock, passwords
 from fupin.db import begin_writing
 from fupin.extensions import db, press
-from fupin.model import User
+from fupin.model import Kiosk, User
 from fupin.model.places import inside
 from fupin.model.terms import Role
 from fupin.web import audit, sessions
@@ -21,6 +21,7 @@ pages = Blueprint("staff", __name__, url_prefix="/staff")
 
 ADMIN: Roles = frozenset({Role.ADMIN})
 ONCE_BYTES = 12
+MACHINES = select(Kiosk.account_id)  # nobody signs in as one, so no password is given to it
 
 
 @pages.get("", roles=ADMIN)
@@ -28,7 +29,9 @@ def index() -> ResponseReturnValue:
     """All accounts of the administrator's area."""
     columns = (User.id, User.username, User.name, User.role, User.scope, User.active, User.must_change)
     mine = (
-        select(*columns).where(inside(User.scope, current_user().scope)).order_by(User.scope, User.role, User.username)
+        select(*columns)
+        .where(inside(User.scope, current_user().scope), User.id.not_in(MACHINES))
+        .order_by(User.scope, User.role, User.username)
     )
     rows = db.session.execute(mine).all()
     return render_template(
@@ -67,7 +70,7 @@ def create() -> ResponseReturnValue:
 @pages.get("/<int:user_id>", roles=ADMIN)
 def edit(user_id: int) -> ResponseReturnValue:
     """One account."""
-    user = load(User, user_id, User.scope)
+    user = _person(user_id)
     return _form_page(_form(user), user)
 
 
@@ -118,7 +121,12 @@ def _other(user_id: int) -> User:
     """Nobody administers themselves: the last administrator could lock everybody out."""
     if user_id == current_user().id:
         abort(403, "不能修改自己的账号，请另一位管理员办理。")
-    return load(User, user_id, User.scope)
+    return _person(user_id)
+
+
+def _person(user_id: int) -> User:
+    user = load(User, user_id, User.scope)
+    return abort(404) if db.session.scalar(MACHINES.where(Kiosk.account_id == user_id)) else user
 
 
 def _changed(user: User, act: Act, words: str) -> ResponseReturnValue:

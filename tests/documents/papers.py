@@ -121,7 +121,32 @@ def class_sign_in() -> Values:
     return FRAME | CLASS | {"title": "职业技能培训班学员签到表", "halves": ["上午", "下午"], "days": days}
 
 
+def read_back() -> Values:
+    rows = [["姓名", "样本一"], ["身份证号码", "370702 1966-03-07 0012"], ["联系电话", "13800000000"]]
+    return FRAME | {"title": "职业技能培训报名", "parts": [{"title": "报名人", "rows": rows * 3}] * 2}
+
+
+def kiosk_slip() -> Values:
+    more = {"code": "ABCD-EFGH-JKLM", "number": "", "show_by": "2026-11-27", "papers": ["身份证", "户口簿"]}
+    return FRAME | more | {"title": "职业技能培训报名"}
+
+
+def blank_form() -> Values:
+    line = {"label": "联系电话", "choices": [], "way": "line", "lines": 1}
+    tick = line | {"label": "文化程度", "choices": ["小学", "初中"]}
+    rows = [line, tick, line | {"label": "失业登记日期", "way": "date"}, line | {"label": "申请理由", "lines": 4}]
+    table = {"title": "家庭成员", "labels": ["姓名", "性别", "关系"], "rows": 5}
+    return FRAME | {
+        "title": "公益性岗位安置",
+        "number": "B2026-370702001-00012",
+        "place": "潍城区城关街道办事处",
+        "parts": [{"title": "申请人", "rows": rows * 2}],
+        "tables": [table],
+    }
+
+
 BESIDE = {
+    "read_back": read_back, "kiosk_slip": kiosk_slip, "blank_form": blank_form,
     "slip": slip, "card": card, "card_list": card_list, "chart": chart, "handover": handover, "post_pay": post_pay,
     "responsibility": responsibility, "class_roster": class_roster, "class_sign_in": class_sign_in,
 }  # fmt: skip

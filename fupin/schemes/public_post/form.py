@@ -24,7 +24,7 @@ from fupin.schemes.fields import (
     optional_text,
     text,
 )
-from fupin.schemes.forms import Answers, PersonForm, Repeat, stored, subforms
+from fupin.schemes.forms import Answers, Asked, PersonForm, Repeat, stored, subforms
 from fupin.schemes.public_post.model import FamilyMember, Opening, PublicPostDetails
 
 MOST_FAMILY = 12
@@ -60,7 +60,14 @@ class PublicPostForm(PersonForm):
         "bank_account": "bank_account",
     }
 
-    ROWS: ClassVar = {"family": Repeat("name", MOST_FAMILY)}
+    TOGETHER: ClassVar = (
+        *PersonForm.TOGETHER,
+        Asked("有哪些困难？可以选几项", ("hardships",)),
+        Asked("想从哪一天开始上岗？", ("starts_on",)),
+        Asked("想做到哪一天为止？", ("ends_on",)),
+        Asked("补贴发到哪个账户？", ("account_holder", "bank", "bank_account")),
+    )
+    ROWS: ClassVar = {"family": Repeat("name", MOST_FAMILY, "家庭成员")}
 
     address = text("常住地址", most=200)
     education = ChoiceField("文化程度", EDUCATION, validators=[Required("请选择")])

@@ -11,7 +11,7 @@ from fupin.clock import cn_date
 from fupin.model.terms import EDUCATION, HEALTH, WISHES
 from fupin.scheme import Case
 from fupin.schemes.fields import ChoiceField, ListField, Required, YesNoField, choices, optional_text
-from fupin.schemes.forms import PersonForm
+from fupin.schemes.forms import Asked, PersonForm
 from fupin.schemes.training.model import Course, TrainingDetails
 
 
@@ -25,6 +25,12 @@ class TrainingForm(PersonForm):
         ("意愿", ("able", "willing", "wish")),
         ("协理员意见", ("helper", "helper_opinion")),
     )
+    TOGETHER: ClassVar = (
+        *PersonForm.TOGETHER,
+        Asked("想参加哪个培训？按愿望先后选", ("first_course_id", "second_course_id", "third_course_id")),
+        Asked("什么时候、在哪里上课方便？", ("preferred_time", "preferred_place")),
+    )
+    BY_STAFF: ClassVar = frozenset({"helper", "helper_opinion"})
     COURSES: ClassVar = ("first_course_id", "second_course_id", "third_course_id")
 
     education = ChoiceField("文化程度", EDUCATION, validators=[Required("请选择")])

@@ -65,6 +65,7 @@ class TrainingSubsidyForm(ApplicationForm):
         ("培训班", ("class_id", "claimed_days", "certificates", "fund")),
         ("收款账户", ("account_holder", "bank", "bank_account")),
     )  # fmt: skip
+    APPLICANT: ClassVar = "either"  # so that the self-service screen does not offer it
     OF_A_PERSON: ClassVar = frozenset({"id_number", "applicant_name"})
     OF_A_BODY: ClassVar = frozenset({"company", "credit_code", "legal_person", "address", "certificates"})
     KNOWN: ClassVar = {
