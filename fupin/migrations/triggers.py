@@ -11,8 +11,15 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "status_change": (),
     "responsibility_mark": (),
     "post_pay": (),
+    "workshop_record": (
+        "id", "uid", "workshop_id", "kind", "name", "form", "site", "floor_area", "project", "founded_on", "employees",
+        "poor_workers", "on", "closed_on", "opinion", "application_id", "asked_by_id", "asked_by_name", "asked_at",
+    ),
+    "workshop_ledger": (),
+    "workshop_visit": (),
+    "workshop_photo": (),
     "letter_print": ("id", "document_id", "copy", "at", "by_id", "batch_id", "reason", "note"),
-}
+}  # fmt: skip
 ACTS = ("UPDATE", "DELETE")
 
 _FUNCTION = """

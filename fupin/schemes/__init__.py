@@ -3,7 +3,7 @@
 from typing import Any
 
 from fupin.scheme import Scheme
-from fupin.schemes import public_post, training, workshop
+from fupin.schemes import hire_subsidy, public_post, training, workshop  # noqa
 
 SCHEMES: dict[str, Scheme[Any, Any]] = {
     scheme.code: scheme for scheme in (training.SCHEME, workshop.SCHEME, public_post.SCHEME)

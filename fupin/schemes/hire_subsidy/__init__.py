@@ -1,0 +1,3 @@
+"""x"""
+
+import fupin.schemes.hire_subsidy.model
