@@ -6,7 +6,7 @@ from flask import Flask, current_app, g, request, url_for
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
-from fupin import clock
+from fupin import clock, workshops
 from fupin.model.terms import Role
 from fupin.posts import SEES
 from fupin.printing import PRINTS
@@ -44,6 +44,7 @@ NAV = (
     Entry("scans.index", "扫描归档", SCANS),
     Entry("offers.index", "项目和岗位", CASEWORK),
     Entry("posts.index", "岗位管理", SEES),
+    Entry("workshops.index", "扶贫车间", workshops.SEES),
     Entry("staff.index", "账号", frozenset({Role.ADMIN})),
     Entry("imports.index", "名册导入", frozenset({Role.COUNTY, Role.ADMIN})),
     Entry("auditing.acts", "审计", frozenset({Role.AUDITOR})),

@@ -22,14 +22,14 @@ from fupin.workshops.contracts import Member
 
 
 class Reach(Term):
-    """Where a worker stands; the value is also the look of the tag."""
+    """Where a worker stands."""
 
-    AWARDED = "issued", "已奖补"
-    APPLIED = "submitted", "已申请"
-    REACHED = "to_confirm", "已达标，未申请"
-    SHORT = "draft", "还没达到"
+    AWARDED = "awarded", "已奖补"
+    APPLIED = "applied", "已申请"
+    REACHED = "reached", "已达标，未申请"
+    SHORT = "short", "还没达到"
     UNKNOWN = "unknown", "无法判断"
-    OUTSIDE = "rejected", "不适用"
+    OUTSIDE = "outside", "不适用"
 
 
 class Paid(NamedTuple):
