@@ -13,6 +13,7 @@ def pay_months() -> Select[int, date, str]:
     line, month, contract = WorkshopLedger, WorkshopMonth, WorkshopContract
     return (
         select(contract.person_id, month.month, literal("workshop:").concat(Workshop.uid))
+        .select_from(line)
         .join(contract, contract.id == line.contract_id)
         .join(month, month.id == line.month_id)
         .join(Workshop, Workshop.id == line.workshop_id)

@@ -62,9 +62,7 @@ class Workshops(Office):
     def worker(self, shop, person=None, starts_on=STARTS, ends_on=ENDS, kind="承揽合同", job="柳编"):
         """A contract."""
         person = person or self.person()
-        made = contracts.add(
-            self.session, self.clerk, shop.id, Wish(person.id_number, kind, starts_on, ends_on, job)
-        )
+        made = contracts.add(self.session, self.clerk, shop.id, Wish(person.id_number, kind, starts_on, ends_on, job))
         self.session.commit()
         return made
 
