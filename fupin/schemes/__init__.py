@@ -3,8 +3,8 @@
 from typing import Any
 
 from fupin.scheme import Scheme
-from fupin.schemes import hire_subsidy, public_post, training, workshop  # noqa
+from fupin.schemes import hire_subsidy, public_post, training, workshop
 
 SCHEMES: dict[str, Scheme[Any, Any]] = {
-    scheme.code: scheme for scheme in (training.SCHEME, workshop.SCHEME, public_post.SCHEME)
+    scheme.code: scheme for scheme in (training.SCHEME, workshop.SCHEME, hire_subsidy.SCHEME, public_post.SCHEME)
 }

@@ -13,6 +13,10 @@ KINDS = (
     "workshop_approval",
     "workshop_decision",
     "workshop_refusal",
+    "hire_subsidy_receipt",
+    "hire_subsidy_approval",
+    "hire_subsidy_decision",
+    "hire_subsidy_refusal",
     "public_post_receipt",
     "public_post_approval",
     "public_post_start",
@@ -48,7 +52,17 @@ ORGANISATION = {
     "phone": "0536-8180001",
     "address": "潍坊市潍城区于河街道示范村村委会东五十米",
 }
-TITLES = {"training": "职业技能培训", "workshop": "扶贫车间一次性奖补", "public_post": "公益性岗位安置"}
+TITLES = {
+    "training": "职业技能培训",
+    "workshop": "扶贫车间一次性奖补",
+    "hire_subsidy": "吸纳就业困难人员补贴",
+    "public_post": "公益性岗位安置",
+}
+BY_COMPANY = {"workshop", "hire_subsidy"}
+AMOUNTS = {
+    "workshop": {"fen": 300_000, "words": "3 人 × 1000 元"},
+    "hire_subsidy": {"fen": 1_026_000, "words": "3 人共 18 个月"},
+}
 STEPS = ("村（社区）意见", "乡镇（街道）初审意见", "扶贫办身份核验意见", "县级人社部门审批意见", "财政部门意见")
 COURSE = {
     "code": "PX2019-017",
@@ -80,12 +94,12 @@ def values(kind: str) -> Values:
     return {
         **_common(),
         "application": _application(scheme),
-        "person": None if scheme == "workshop" else deepcopy(PERSON),
-        "organisation": deepcopy(ORGANISATION) if scheme == "workshop" else None,
+        "person": None if scheme in BY_COMPANY else deepcopy(PERSON),
+        "organisation": deepcopy(ORGANISATION) if scheme in BY_COMPANY else None,
         "answers": _answers(scheme),
         "findings": _findings(),
         "opinions": [] if kind == "training_plan" else _opinions(),
-        "amount": {"fen": 300_000, "words": "3 人 × 1000 元"} if scheme == "workshop" else None,
+        "amount": AMOUNTS.get(scheme),
         "refusal": _refusal(),
         "facts": FACTS[scheme](),
     }
@@ -107,6 +121,9 @@ def long_values(kind: str) -> Values:
         letter["facts"] = _workshop(40, 37)
         letter["facts"]["workers"][4]["name"] = LONG_NAME
         letter["amount"] = {"fen": 3_700_000, "words": "37 人 × 1000 元"}
+    if letter["facts"].get("hires"):
+        letter["facts"] = _hire_subsidy(40, 37)
+        letter["facts"]["hires"][4]["name"] = LONG_NAME
     return letter
 
 
@@ -129,12 +146,12 @@ def _application(scheme: str) -> Values:
         "title": TITLES[scheme],
         "applied_on": "2019-02-18",
         "submitted_at": "2019-02-18",
-        "applicant": ORGANISATION["name"] if scheme == "workshop" else PERSON["name"],
+        "applicant": ORGANISATION["name"] if scheme in BY_COMPANY else PERSON["name"],
         "area": "潍城区于河街道示范村",
         "next_step": "于河街道人力资源和社会保障所初审，5 个工作日内办结。",
         "due_on": "2019-02-25",
         "board": "公示无异议",
-        "id_masked": "" if scheme == "workshop" else "370702********0018",
+        "id_masked": "" if scheme in BY_COMPANY else "370702********0018",
         "phone_masked": "138****0000",
         "agent": "",
         "papers": ["居民身份证复印件", "扶贫识别卡复印件", "承揽合同", "12 个月报酬发放凭证"],
@@ -201,6 +218,31 @@ def _workshop(total: int = 5, passing: int = 3) -> Values:
     return {"award_fen": 100_000, "workers": workers, "passing": passing, "total": total}
 
 
+def _hire(index: int, *, passed: bool) -> Values:
+    return {
+        "name": f"样本{index}",
+        "id_masked": "370702********0018",
+        "hardship": "零就业家庭",
+        "contract_from": "2018-01-01",
+        "contract_to": "2020-12-31",
+        "job": "缝纫",
+        "months": 6,
+        "first": "2018-07",
+        "last": "2018-12",
+        "paid_fen": 270_000,
+        "social_fen": 162_000 if passed else 0,
+        "post_fen": 180_000 if passed else 0,
+        "amount_fen": 342_000 if passed else 0,
+        "words": "符合" if passed else "承揽合同，应为劳动合同",
+    }
+
+
+def _hire_subsidy(total: int = 4, passing: int = 3) -> Values:
+    hires = [_hire(index, passed=index <= passing) for index in range(1, total + 1)]
+    period = {"claim_from": "2018-07", "claim_to": "2018-12", "post_fen": 30_000, "social_pct": 60}
+    return {**period, "hires": hires, "passing": passing, "total": total}
+
+
 def _training() -> Values:
     return {"course": dict(COURSE), "skills_goal": "能够独立编织三种以上柳编制品，产品达到收购标准。", "free": True}
 
@@ -240,7 +282,9 @@ def _notice(count: int) -> Values:
     }
 
 
-FACTS = {"training": _training, "workshop": _workshop, "public_post": _public_post}
+FACTS = {
+    "training": _training, "workshop": _workshop, "hire_subsidy": _hire_subsidy, "public_post": _public_post,
+}  # fmt: skip
 ANSWERS = {
     "training": [
         ["文化程度", "初中"],
@@ -258,6 +302,7 @@ ANSWERS = {
         ["其中贫困人口", "5"],
         ["资金用途", "用于车间照明和通风设备更新、原料周转和日常管理运行。"],
     ],
+    "hire_subsidy": [["申领开始月份", "2018-07"], ["申领结束月份", "2018-12"]],
     "public_post": [
         ["文化程度", "小学"],
         ["健康状况", "肢体残疾，能从事轻体力劳动"],

@@ -125,7 +125,8 @@ def test_the_form_is_begun_with_those_who_reached_the_line_and_passes_the_rules(
     office.worker(shop, office.person("刘洋"))
     made = award.begin(session, office.clerk, shop, "key")
     raw = made.draft
-    assert raw["workers-0-id_number"] and "workers-1-id_number" not in raw
+    assert raw["workers-0-id_number"]
+    assert "workers-1-id_number" not in raw
     assert raw["workers-0-payments-11-amount_fen"] == ["400.00"]
     more = {
         "bank": ["农商行"], "bank_account": ["6299000000000018"], "purpose": ["购置设备"], "agent_relation": ["本人"],

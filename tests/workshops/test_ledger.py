@@ -1,4 +1,4 @@
-"""The pay ledger: what a line may say, one voucher one line, append-only once confirmed, the workbook there and back."""
+"""The pay ledger: what a line may say, one voucher one line, append-only once confirmed."""
 
 from datetime import date
 from io import BytesIO
@@ -102,7 +102,7 @@ def test_a_workshop_that_is_not_confirmed_has_no_ledger(office, session):
         ledger.save(session, office.clerk, asked.workshop_id, MARCH, {}, 0)
 
 
-# vouchers --------------------------------------------------------------------------------------------------------------
+# vouchers ------------------------------------------------------------
 
 
 def test_a_voucher_stands_in_one_line_of_a_month(office, shop, contract):
@@ -126,7 +126,7 @@ def test_another_workshop_may_have_a_voucher_of_that_number(office, shop, contra
     assert office.enter(other, MARCH, {(mine.id, 1): entry(PAID, voucher="A1")})[1] == {}
 
 
-# two people ------------------------------------------------------------------------------------------------------------
+# two people ------------------------------------------------------------
 
 
 def test_whoever_saves_on_a_stale_page_is_told(office, shop, contract):
@@ -158,7 +158,7 @@ def test_two_who_begin_a_month_at_once_do_not_both_count(office, shop, contract,
     assert office.session.query(WorkshopEntry).count() == 1
 
 
-# confirmation ----------------------------------------------------------------------------------------------------------
+# confirmation ------------------------------------------------------------
 
 
 def test_a_confirmed_month_is_never_changed(office, shop, contract, session):
@@ -256,7 +256,7 @@ def test_the_months_with_pay_are_told_by_person_and_workshop(office, shop, contr
     ]
 
 
-# the workbook ----------------------------------------------------------------------------------------------------------
+# the workbook ------------------------------------------------------------
 
 
 @pytest.fixture
@@ -270,8 +270,8 @@ def rows_of(content):
 
 def filled(contract, **more):
     row = dict.fromkeys(TITLES, "") | {
-        "车间": "柳编扶贫车间", "编号": str(contract.id), "姓名": "王秀英", "工种": "柳编", "月份": "2026-03", "第几笔": "1",
-        "金额": "300", "方式": "银行", "凭证号": "A1", "付款日": "2026-03-15",
+        "车间": "柳编扶贫车间", "编号": str(contract.id), "姓名": "王秀英", "工种": "柳编", "月份": "2026-03",
+        "第几笔": "1", "金额": "300", "方式": "银行", "凭证号": "A1", "付款日": "2026-03-15",
     } | more  # fmt: skip
     return [row[title] for title in TITLES]
 
