@@ -2,6 +2,7 @@
 
 from fupin.calendar import months_between
 from fupin.clock import cn_date
+from fupin.model.terms import StatusEvent
 from fupin.rules import Finding, Rule, Verdict, failed, passed, rule, unanswered, unknown, warned
 from fupin.scheme import Row
 from fupin.schemes.common import notice_in_force
@@ -114,7 +115,11 @@ def _apart(hire: HireFacts, scheme: str, what: str, fine: str) -> Verdict:
 
 @rule("名册", clause=CLAUSE)
 def on_register(hire: HireFacts) -> Verdict:
-    """Whether the register knows the person: the measure does not ask for it, so that it is only pointed out."""
+    """The register does not say that the person had died before; that it does not know them is only pointed out."""
+    if hire.person and hire.person.status is StatusEvent.DIED and hire.person.status_on:
+        last = max(claimed(hire), default=f"{hire.on:%Y-%m}")
+        if last > f"{hire.person.status_on:%Y-%m}" or not hire.months:
+            return failed(f"{cn_date(hire.person.status_on)}死亡，之后的月份不能申领")
     if hire.person:
         return passed("名册中有此人")
     return warned("名册中没有此人，请按认定表核对身份") if hire.id_masked else unanswered("请填写身份证号码")
