@@ -203,7 +203,7 @@ def _boxes(name: str, place: int) -> dict[str, Any]:
     return {
         "quantity": optional_text(f"{whose}{QUANTITY}", most=MOST_QUANTITY),
         "amount": MoneyField(f"{whose}{AMOUNT}"),
-        "way": ChoiceField(f"{whose}{WAY}", PAY_WAYS),
+        "way": ListField(f"{whose}{WAY}", [(way, way) for way in PAY_WAYS]),
         "voucher": optional_text(f"{whose}{VOUCHER}", most=MOST_VOUCHER),
         "paid": DateField(f"{whose}{PAID}"),
     }

@@ -104,7 +104,7 @@ def _wanted(query: Any, latest: Subquery, scope: str, wanted: Filter, after: int
 def waiting(session: Session, scope: str) -> int:
     """How many records await the county."""
     query = (
-        select(func.count())
+        select(func.count(WorkshopRecord.id))
         .join(Workshop, Workshop.id == WorkshopRecord.workshop_id)
         .where(WorkshopRecord.state == RecordState.ASKED, inside(Workshop.area_code, scope))
     )
