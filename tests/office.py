@@ -45,6 +45,7 @@ from fupin.schemes.public_post.model import Opening
 from fupin.schemes.training.model import Course
 from fupin.seeds import notice as seeded_notice
 from fupin.seeds.demo import seed_demo
+from fupin.workshops import register
 
 COUNTY, TOWNSHIP, VILLAGE = "370702", "370702001", "370702001201"
 OTHER_COUNTY, OTHER_TOWNSHIP = "370724", "370724101"
@@ -246,8 +247,25 @@ class Office:
         legal = self.person("孟祥瑞", date(1970, 1, 1))
         return answers.workshop(body, legal, workers, date(2025, 9, 1), poorly_paid)
 
+    def hire_subsidy(self, body: Organisation, people: list[Person]) -> Raw:
+        """A claim for the first half of 2026."""
+        legal = self.person("孟祥瑞", date(1970, 1, 1))
+        return answers.hire_subsidy(body, legal, people, date(2026, 1, 1), 6)
+
+    def registered(self, body: Organisation) -> Organisation:
+        """An enterprise whose workshop the county has confirmed."""
+        said = register.Body(body.credit_code, body.name, body.legal_person or "", body.address or "", "05360000001")
+        record = register.Facts("编织车间", "厂房式", "自有场地", None, "编织", date(2025, 1, 1), 9, 3)
+        made = register.register(self.session, self.clerk, said, TOWNSHIP, record)
+        self.session.commit()
+        register.confirm(self.session, self.approver, made.uid, "")
+        self.session.commit()
+        return body
+
     def ready(self, scheme: str) -> Raw:
         """Answers of that scheme that every rule lets pass."""
+        if scheme == "hire_subsidy":
+            return self.hire_subsidy(self.registered(self.body()), [self.person()])
         if scheme == "workshop":
             return self.workshop(self.body(), [self.person(), self.person("刘洋")])
         if scheme == "public_post":

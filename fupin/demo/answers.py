@@ -1,4 +1,4 @@
-"""What the invented applicants answer on the three forms, as a browser would send it."""
+"""What the invented applicants answer on the forms, as a browser would send it."""
 
 from datetime import date, timedelta
 
@@ -113,6 +113,47 @@ def _worker(prefix: str, worker: Person, signed_on: date, yuan: int, job: str) -
             f"{prefix}-payments-{month}-way": ["银行"],
             f"{prefix}-payments-{month}-voucher": [f"{paid_on:%Y%m}-{month + 1:02}"],
             f"{prefix}-payments-{month}-paid_on": boxes(paid_on),
+        }
+    return raw
+
+
+def hire_subsidy(body: Organisation, legal: Person, people: list[Person], signed_on: date, months: int) -> Raw:
+    """A claim for people hired on the first of a month, for their first months; 450 yuan of contributions each."""
+    first, last = f"{signed_on:%Y-%m}", f"{add_months(signed_on, months - 1):%Y-%m}"
+    raw = {
+        "area_code": [body.area_code[:9]],
+        "company": [body.name],
+        "credit_code": [body.credit_code],
+        "legal_person": [body.legal_person or legal.name],
+        "legal_id_number": [legal.id_number],
+        "phone": [body.phone or "05360000000"],
+        "agent_relation": ["本人"],
+        "address": [body.address or "本镇"],
+        "claim_from": [first],
+        "claim_to": [last],
+        "account_holder": [body.name],
+        "bank": [BANK],
+        "bank_account": ["6299000000000018"],
+    }
+    for place, person in enumerate(people):
+        raw |= _hire(f"hires-{place}", person, signed_on, months)
+    return raw
+
+
+def _hire(prefix: str, person: Person, signed_on: date, months: int) -> Raw:
+    raw = {
+        f"{prefix}-id_number": [person.id_number],
+        f"{prefix}-hardship": ["残疾" if person.disability else "低保"],
+        f"{prefix}-certified_on": boxes(signed_on - timedelta(days=20)),
+        f"{prefix}-contract": ["劳动合同"],
+        f"{prefix}-contract_from": boxes(signed_on),
+        f"{prefix}-contract_to": boxes(add_months(signed_on, 24) - timedelta(days=1)),
+        f"{prefix}-job": ["缝纫"],
+    }
+    for place in range(months):
+        raw |= {
+            f"{prefix}-months-{place}-month": [f"{add_months(signed_on, place):%Y-%m}"],
+            f"{prefix}-months-{place}-paid_fen": ["450.00"],
         }
     return raw
 

@@ -17,7 +17,14 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "letter_print": ("id", "document_id", "copy", "at", "by_id", "batch_id", "reason", "note"),
     "signed_copy": ("id", "uid", "document_id", "pages", "size", "sha256", "at", "by_id"),
     "scan_page": ("id", "uid", "pile_id", "place", "scope", "digest"),
-}
+    "workshop_record": (
+        "id", "uid", "workshop_id", "kind", "name", "form", "site", "floor_area", "project", "founded_on", "employees",
+        "poor_workers", "on", "closed_on", "opinion", "application_id", "asked_by_id", "asked_by_name", "asked_at",
+    ),
+    "workshop_ledger": (),
+    "workshop_visit": (),
+    "workshop_photo": (),
+}  # fmt: skip
 # Rows of which nothing is changed any more once this is true of them.
 FINAL = {
     "signed_copy": "OLD.replaced_at IS NOT NULL",

@@ -40,6 +40,16 @@ from fupin.model.search import PersonSearch
 from fupin.model.signature import LetterSignature
 from fupin.model.staff import LoginFailure, Officer, User, WebSession
 from fupin.model.voiding import LetterFigure, LetterPerson, VerifyFailure, VoidReason, VoidRequest, VoidState
+from fupin.model.workshops import (
+    VisitPhoto,
+    Workshop,
+    WorkshopContract,
+    WorkshopEntry,
+    WorkshopLedger,
+    WorkshopMonth,
+    WorkshopRecord,
+    WorkshopVisit,
+)
 
 __all__ = [
     "Application",
@@ -114,8 +124,16 @@ __all__ = [
     "Verdict",
     "VerifyFailure",
     "VillageReview",
+    "VisitPhoto",
     "VoidReason",
     "VoidRequest",
     "VoidState",
     "WebSession",
+    "Workshop",
+    "WorkshopContract",
+    "WorkshopEntry",
+    "WorkshopLedger",
+    "WorkshopMonth",
+    "WorkshopRecord",
+    "WorkshopVisit",
 ]

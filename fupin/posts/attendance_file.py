@@ -6,18 +6,17 @@ from datetime import date
 from io import BytesIO
 from typing import Any, NamedTuple
 
-import xlsxwriter
 from sqlalchemy.orm import Session
 
 from fupin.identity import Unacceptable
 from fupin.posts.pay import half_hours_of, hours
 from fupin.posts.roll import DAYS, HOURS, LEAVE, NOTE, PASSED, REMARK, Entry, Member
 from fupin.posts.sheets import Key, problems_of
-from fupin.registry import sheet
+from fupin.registry import locked, sheet
 from fupin.registry.archive import checked
 from fupin.registry.cells import Reader, half_width, one_of, required, shown, whole, words
 from fupin.registry.problems import Problem, refused
-from fupin.registry.returned import OPTIONS, REASON, as_text
+from fupin.registry.returned import REASON, as_text
 from fupin.registry.sheet import Cell, Line, plain
 
 MOST_BYTES = 1024 * 1024
@@ -28,8 +27,6 @@ LEAD = ((KEY, 10), (NAME, 12), ("岗位", 20), (MONTH, 10), ("在岗天数", 10)
 ENTRY = ((DAYS, 10), (HOURS, 10), (LEAVE, 10), (REMARK, 24), (PASSED, 10), (NOTE, 24))
 TITLES = tuple(title for title, _ in (*LEAD, *ENTRY))
 GOOD, BAD = "合格", "不合格"
-
-Formats = tuple[Any, Any, Any]  # of locked cells, of those to fill in, of wrong ones
 
 
 class Read(NamedTuple):
@@ -57,31 +54,7 @@ def returned(read: Read) -> bytes:
 
 
 def _written(rows: Sequence[Sequence[str]], marked: dict[int, list[Problem]], name: str) -> bytes:
-    out = BytesIO()
-    book = xlsxwriter.Workbook(out, OPTIONS)
-    page, head = book.add_worksheet(name), book.add_format({"bold": True})
-    locked, free = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "locked": False})
-    wrong = book.add_format({"num_format": "@", "locked": False, "bg_color": "#FFC7CE", "border": 1})
-    titles = (*LEAD, *ENTRY, (REASON, 60)) if marked else (*LEAD, *ENTRY)
-    for column, (title, width) in enumerate(titles):
-        page.set_column(column, column, width)
-        page.write_string(0, column, title, head)
-    for place, row in enumerate(rows):
-        _write(page, place + 1, row, marked.get(place, []), (locked, free, wrong))
-    page.protect("", {"format_columns": True, "format_rows": True, "sort": True})
-    book.close()
-    return out.getvalue()
-
-
-def _write(page: Any, line: int, row: Sequence[str], problems: Sequence[Problem], formats: Formats) -> None:
-    locked, free, wrong = formats
-    columns = {problem.column for problem in problems}
-    for column, (title, text) in enumerate(zip(TITLES, row, strict=True)):
-        usual = locked if column < len(LEAD) else free
-        page.write_string(line, column, text, wrong if title in columns else usual)
-    if problems:
-        reasons = "；".join(f"{each.column}：{each.reason}" if each.column else each.reason for each in problems)
-        page.write_string(line, len(TITLES), reasons)
+    return locked.workbook((*LEAD, *ENTRY), len(LEAD), rows, marked, name)
 
 
 def _row(member: Member, entry: Entry | None) -> list[str]:

@@ -3,8 +3,15 @@
 from typing import Any
 
 from fupin.scheme import Scheme
-from fupin.schemes import public_post, training, training_subsidy, workshop
+from fupin.schemes import hire_subsidy, public_post, training, training_subsidy, workshop
 
 SCHEMES: dict[str, Scheme[Any, Any]] = {
-    scheme.code: scheme for scheme in (training.SCHEME, workshop.SCHEME, public_post.SCHEME, training_subsidy.SCHEME)
+    scheme.code: scheme
+    for scheme in (
+        training.SCHEME,
+        training_subsidy.SCHEME,
+        workshop.SCHEME,
+        hire_subsidy.SCHEME,
+        public_post.SCHEME,
+    )
 }

@@ -1,5 +1,6 @@
 """Form fields of this trade: identity numbers, money, dates in three boxes; each error says what to do."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -16,6 +17,7 @@ from fupin import identity
 from fupin.clock import cn_date
 
 MOST_YUAN = 100_000_000
+_MONTH = re.compile(r"(20\d\d)\D?(0?[1-9]|1[0-2])月?")
 MOST_DIGITS = 20  # Python refuses to read thousands; cut to twenty, a number is too large all the same
 
 
@@ -117,6 +119,24 @@ class MoneyField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else f"{Decimal(self.data) / 100:.2f}"
+
+
+class MonthField(StringField):
+    """A month as 2026-03; 2026年3月 and 202603 are taken too."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read year and month. Raises ValueError."""
+        self.data = None
+        typed = half_width(valuelist[0] if valuelist else "")
+        if not typed:
+            return
+        found = _MONTH.fullmatch(typed)
+        if not found:
+            raise ValueError("月份请填写年和月，如2026-03")
+        self.data = f"{found[1]}-{int(found[2]):02}"
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else self.data or ""
 
 
 class CountField(StringField):

@@ -56,6 +56,7 @@ class Act(Term):
     KIOSK = "kiosk", "自助机"
     KIOSK_CHECKED = "kiosk_checked", "核对证件后代受理"
     BLANKS = "blanks", "空白表"
+    WORKSHOPS = "workshops", "扶贫车间"
 
 
 class Result(Term):

@@ -6,7 +6,7 @@ from flask import Flask, current_app, g, request, url_for
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
-from fupin import classes, clock
+from fupin import classes, clock, workshops
 from fupin.doubts import SEES as LOOKS_AT_DOUBTS
 from fupin.model.terms import Role
 from fupin.posts import SEES
@@ -49,6 +49,7 @@ NAV = (
     Entry("posts.index", "岗位管理", SEES),
     Entry("classes.index", "培训班", classes.SEES),
     Entry("doubts.index", "疑点核查", LOOKS_AT_DOUBTS),
+    Entry("workshops.index", "扶贫车间", workshops.SEES),
     Entry("staff.index", "账号", frozenset({Role.ADMIN})),
     Entry("kiosk_devices.index", "自助机", frozenset({Role.ADMIN})),
     Entry("imports.index", "名册导入", frozenset({Role.COUNTY, Role.ADMIN})),

@@ -7,7 +7,7 @@ from tests.documents import samples
 
 Values = dict[str, Any]
 
-PARTS = {"base", "macros", "roster", "receipt", "refusal"}  # extended or imported by others
+PARTS = {"base", "macros", "roster", "hires", "receipt", "refusal"}  # extended or imported by others
 OFFICE = samples.OFFICE["name"]
 FRAME = {"name": "样本一", "office": OFFICE, "phone": "0536-8180000", "on": "2026-11-20", "demo": False, "note": ""}
 MEASURE = {

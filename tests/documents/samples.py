@@ -18,6 +18,10 @@ KINDS = (
     "public_post_start",
     "public_post_refusal",
     "public_post_expiry",
+    "hire_subsidy_receipt",
+    "hire_subsidy_approval",
+    "hire_subsidy_decision",
+    "hire_subsidy_refusal",
     "training_subsidy_receipt",
     "training_subsidy_approval",
     "training_subsidy_decision",
@@ -52,10 +56,19 @@ ORGANISATION = {
     "phone": "0536-8180001",
     "address": "潍坊市潍城区于河街道示范村村委会东五十米",
 }
-TITLES = {"training": "职业技能培训", "workshop": "扶贫车间一次性奖补", "public_post": "公益性岗位安置"} | {
-    "training_subsidy": "职业技能培训补贴"
+TITLES = {
+    "training": "职业技能培训",
+    "workshop": "扶贫车间一次性奖补",
+    "hire_subsidy": "吸纳就业困难人员补贴",
+    "public_post": "公益性岗位安置",
+    "training_subsidy": "职业技能培训补贴",
 }
-BY_COMPANY = {"workshop", "training_subsidy"}
+BY_COMPANY = {"workshop", "hire_subsidy", "training_subsidy"}
+AMOUNTS = {
+    "workshop": {"fen": 300_000, "words": "3 人 × 1000 元"},
+    "hire_subsidy": {"fen": 1_026_000, "words": "3 人共 18 个月"},
+    "training_subsidy": {"fen": 300_000, "words": "3 人 × 1000 元"},
+}
 STEPS = ("村（社区）意见", "乡镇（街道）初审意见", "扶贫办身份核验意见", "县级人社部门审批意见", "财政部门意见")
 COURSE = {
     "code": "PX2019-017",
@@ -92,7 +105,7 @@ def values(kind: str) -> Values:
         "answers": _answers(scheme),
         "findings": _findings(),
         "opinions": [] if kind == "training_plan" else _opinions(),
-        "amount": {"fen": 300_000, "words": "3 人 × 1000 元"} if scheme in BY_COMPANY else None,
+        "amount": AMOUNTS.get(scheme),
         "refusal": _refusal(),
         "facts": FACTS[scheme](),
     }
@@ -114,6 +127,9 @@ def long_values(kind: str) -> Values:
         letter["facts"] = _workshop(40, 37)
         letter["facts"]["workers"][4]["name"] = LONG_NAME
         letter["amount"] = {"fen": 3_700_000, "words": "37 人 × 1000 元"}
+    if letter["facts"].get("hires"):
+        letter["facts"] = _hire_subsidy(40, 37)
+        letter["facts"]["hires"][4]["name"] = LONG_NAME
     if letter["facts"].get("trainees"):
         letter["facts"] = _training_subsidy(40, 37)
         letter["facts"]["trainees"][4]["name"] = LONG_NAME
@@ -212,6 +228,35 @@ def _workshop(total: int = 5, passing: int = 3) -> Values:
     return {"award_fen": 100_000, "workers": workers, "passing": passing, "total": total}
 
 
+def _hire(index: int, *, passed: bool) -> Values:
+    return {
+        "name": f"样本{index}",
+        "id_masked": "370702********0018",
+        "hardship": "零就业家庭",
+        "contract_from": "2018-01-01",
+        "contract_to": "2020-12-31",
+        "job": "缝纫",
+        "months": 6,
+        "first": "2018-07",
+        "last": "2018-12",
+        "paid_fen": 270_000,
+        "social_fen": 162_000 if passed else 0,
+        "post_fen": 180_000 if passed else 0,
+        "amount_fen": 342_000 if passed else 0,
+        "words": "符合" if passed else "承揽合同，应为劳动合同",
+    }
+
+
+def _hire_subsidy(total: int = 4, passing: int = 3) -> Values:
+    hires = [_hire(index, passed=index <= passing) for index in range(1, total + 1)]
+    period = {"claim_from": "2018-07", "claim_to": "2018-12", "post_fen": 30_000, "social_pct": 60}
+    return {**period, "hires": hires, "passing": passing, "total": total}
+
+
+def _training() -> Values:
+    return {"course": dict(COURSE), "skills_goal": "能够独立编织三种以上柳编制品，产品达到收购标准。", "free": True}
+
+
 def _trainee(index: int, passed: bool) -> Values:
     return {
         "name": f"样本{index}",
@@ -285,6 +330,7 @@ FACTS = {
     "training": _training,
     "workshop": _workshop,
     "public_post": _public_post,
+    "hire_subsidy": _hire_subsidy,
     "training_subsidy": _training_subsidy,
 }
 ANSWERS = {
@@ -304,6 +350,7 @@ ANSWERS = {
         ["其中贫困人口", "5"],
         ["资金用途", "用于车间照明和通风设备更新、原料周转和日常管理运行。"],
     ],
+    "hire_subsidy": [["申领开始月份", "2018-07"], ["申领结束月份", "2018-12"]],
     "training_subsidy": [
         ["申请主体", "培训机构"],
         ["班次", "柳编手工艺（370702-2019-班003，2019年4月1日至2019年4月5日）"],

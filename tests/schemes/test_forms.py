@@ -115,7 +115,7 @@ def test_secret_answers_are_masked_on_screen_and_whole_on_paper(office, scheme):
 def test_every_field_of_the_form_has_its_section(office, scheme):
     form = FORMS[scheme]()
     in_sections = {name for _, names in form.SECTIONS for name in names}
-    repeats = {"workers", "family"}
+    repeats = {"workers", "family", "hires"}
     assert {field.name for field in form} - in_sections - repeats == {"page", "recalled"}
 
 

@@ -1,11 +1,10 @@
 """The workshop's application form 扶贫车间奖补申请表 (F8) with roster (F9) and pay ledger (F10)."""
 
-import re
 from typing import Any, ClassVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from wtforms import Field, FieldList, Form, FormField, StringField
+from wtforms import Field, FieldList, Form, FormField
 from wtforms.validators import Optional, ValidationError
 
 from fupin import clock, identity
@@ -22,8 +21,8 @@ from fupin.schemes.fields import (
     DateField,
     ListField,
     MoneyField,
+    MonthField,
     Required,
-    half_width,
     long_text,
     optional_text,
     shown,
@@ -34,25 +33,6 @@ from fupin.schemes.workshop.model import WorkshopDetails, WorkshopPay, WorkshopW
 
 MOST_WORKERS = 60
 MOST_PAYMENTS = 24
-_MONTH = re.compile(r"(20\d\d)\D?(0?[1-9]|1[0-2])月?")
-
-
-class MonthField(StringField):
-    """A month as 2026-03; 2026年3月 and 202603 are taken too."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read year and month. Raises ValueError."""
-        self.data = None
-        typed = half_width(valuelist[0] if valuelist else "")
-        if not typed:
-            return
-        found = _MONTH.fullmatch(typed)
-        if not found:
-            raise ValueError("月份请填写年和月，如2026-03")
-        self.data = f"{found[1]}-{int(found[2]):02}"
-
-    def _value(self) -> str:
-        return str(self.raw_data[0]) if self.raw_data else self.data or ""
 
 
 class PayForm(Form):

@@ -1,0 +1,171 @@
+"""Workshops in the browser: from the register to the award's form, and who may do which step."""
+
+import io
+from datetime import date
+
+import pytest
+from PIL import Image
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
+
+from fupin import clock
+from fupin.model import VisitPhoto, Workshop, WorkshopLedger, WorkshopMonth
+from fupin.model.terms import Role
+from tests.office import NOON, OTHER_TOWNSHIP
+from tests.workshops.conftest import Workshops, entry
+
+MARCH = "2026-03"
+
+
+@pytest.fixture
+def office(app, session, monkeypatch):
+    with clock.pinned(NOON):
+        made = Workshops(session)
+        monkeypatch.setitem(app.extensions, "press", made.press)
+        yield made
+
+
+@pytest.fixture
+def desks(office, enter):
+    return {
+        "clerk": enter(office.clerk), "township": enter(office.reviewer), "county": enter(office.approver),
+        "city": enter(office.user(Role.CITY, "3707", "周市级")),
+    }  # fmt: skip
+
+
+@pytest.fixture
+def shop(office):
+    return office.shop()
+
+
+@pytest.fixture
+def contract(office, shop):
+    return office.worker(shop)
+
+
+def test_a_workshop_is_entered_by_the_counter_and_confirmed_by_the_county(page, desks, office, session):
+    body = office.body()
+    form = page("/workshops/new", client=desks["clerk"])
+    empty = page.submit(form, "报县级确认", {"name": ""}, status=422, client=desks["clerk"])
+    assert "请填写车间名称" in empty.errors
+    said = {
+        "name": "柳编扶贫车间", "form": "厂房式", "site": "自有场地", "project": "柳编",
+        "founded_on": ["2025", "1", "10"],
+        "employees": "12", "poor_workers": "5", "credit_code": body.credit_code, "company": body.name,
+        "legal_person": "孟祥瑞", "address": "测试路1号", "phone": "05360000001",
+    }  # fmt: skip
+    page.follow(page.submit(form, "报县级确认", said, client=desks["clerk"]), client=desks["clerk"])
+    one = session.query(Workshop).one()
+    seen = page(f"/workshops/{one.uid}", client=desks["county"])
+    done = page.follow(page.submit(seen, "确认登记", client=desks["county"]), client=desks["county"])
+    assert "已确认，登记生效" in done.text
+    assert "柳编扶贫车间" in page("/workshops?state=open&name=柳编", client=desks["city"]).main
+
+
+def test_registering_can_begin_from_an_application_and_the_case_then_leads_to_it(page, desks, office):
+    body = office.body()
+    case = office.submit("workshop", office.workshop(body, [office.person()]))
+    seen = page(f"/cases/{case.uid}", client=desks["clerk"])
+    assert "车间没有登记，也没有实地核查记录" in seen.main
+    form = page(seen.links()["按此申请登记车间"], client=desks["clerk"])
+    page.submit(form, "报县级确认", client=desks["clerk"])
+    again = page(f"/cases/{case.uid}", client=desks["county"])
+    assert "还没有登记实地核查" in again.main
+
+
+def test_a_month_goes_from_the_grid_to_the_confirmed_ledger_and_is_corrected(page, desks, shop, contract, session):
+    address = f"/workshops/{shop.uid}/months/{MARCH}"
+    key = f"{contract.id}_1"
+    line = {
+        f"amount_{key}": "300", f"way_{key}": "银行", f"voucher_{key}": "A1", f"paid_{key}": ["2026", "3", "15"],
+    }  # fmt: skip
+    wrong = page.submit(page(address, client=desks["clerk"]), "保存草稿", {f"amount_{key}": "0"}, 422, desks["clerk"])
+    assert any("请填写" in words for words in wrong.errors)
+    page.submit(page(address, client=desks["clerk"]), "保存草稿", line, client=desks["clerk"])
+    seen = page(address, client=desks["township"])
+    assert "300元" in seen.main
+    page.submit(seen, "确认本月台账", client=desks["township"])
+    booked = page(address, client=desks["township"])
+    change = {"correct-line": str(session.query(WorkshopLedger).one().id), "correct-amount": "250",
+              "correct-voucher": "A2", "correct-reason": "多记"}  # fmt: skip
+    assert page.submit(booked, "更正", {}, 422, desks["township"]).errors
+    page.submit(booked, "更正", change, client=desks["township"])
+    stale = page.submit(booked, "更正", change | {"correct-voucher": "A3"}, 409, desks["township"])
+    assert "刚被他人改过" in stale.errors[0]
+    assert "更正：多记" in page(address, client=desks["city"]).main
+
+
+def test_a_wrong_line_keeps_what_was_typed_and_says_so_beside_it(page, desks, shop, contract):
+    address, key = f"/workshops/{shop.uid}/months/{MARCH}", f"{contract.id}_1"
+    line = {
+        f"amount_{key}": "300", f"way_{key}": "银行", f"voucher_{key}": "A1", f"paid_{key}": ["2026", "12", "15"],
+    }  # fmt: skip
+    found = page.submit(page(address, client=desks["clerk"]), "保存草稿", line, 422, desks["clerk"])
+    assert "付款日不能晚于今天" in found.errors[0]
+    assert found.answers("保存草稿")[f"voucher_{key}"] == ["A1"]
+
+
+def test_workers_are_entered_and_their_contract_ended(page, desks, office, shop):
+    person = office.person()
+    form = page(f"/workshops/{shop.uid}/workers/new", client=desks["clerk"])
+    said = {
+        "id_number": person.id_number, "kind": "承揽合同", "starts_on": ["2025", "9", "1"],
+        "ends_on": ["2026", "8", "31"], "job": "柳编",
+    }  # fmt: skip
+    seen = page.follow(page.submit(form, "登记", said, client=desks["clerk"]), client=desks["clerk"])
+    twice = page.submit(form, "登记", said, 422, desks["clerk"])
+    assert "期限不能重叠" in twice.errors[0]
+    one = page(seen.links()[person.name], client=desks["clerk"])
+    ended = {"on": ["2026", "5", "31"], "reason": "外出"}
+    page.submit(one, "登记结束", ended, client=desks["clerk"])
+    assert "2026年5月31日" in page(seen.links()[person.name], client=desks["city"]).main
+
+
+def test_the_award_is_begun_from_the_ledger(page, desks, office, shop, contract):
+    office.pay(shop, contract, 40000)
+    seen = page(f"/workshops/{shop.uid}", client=desks["clerk"])
+    assert "已得4,800元，达到2026年省定贫困线（4,000元，演示数据）" in seen.main
+    form = page.follow(page.submit(seen, "为这 1 人填写奖补申请", client=desks["clerk"]), client=desks["clerk"])
+    assert "柳编扶贫车间" in str(form.html)
+
+
+def test_a_workbook_is_checked_and_entered(page, desks, shop, contract, session):
+    address = f"/workshops/{shop.uid}/months/{MARCH}"
+    content = desks["clerk"].get(f"{address}/ledger.xlsx").data
+    sent = page.post(f"{address}/upload", {"file": (io.BytesIO(content), "台账.xlsx")}, client=desks["clerk"])
+    assert "表格里没有填报酬" in page.follow(sent, client=desks["clerk"]).main
+    assert page.post(f"{address}/upload", {"file": (io.BytesIO(b"x"), "x.xlsx")}, 422, desks["clerk"]).errors
+    assert session.query(WorkshopMonth).count() == 0
+
+
+def test_a_visit_with_a_photograph_is_shown(page, desks, shop, session, enter, office):
+    out = io.BytesIO()
+    Image.new("RGB", (30, 20), "green").save(out, "PNG")
+    browser = desks["township"]
+    token = page("/help", client=browser).answers("标准")["csrf_token"][0]
+    fields = {
+        "csrf_token": token, "on": ["2026", "11", "10"], "first_visitor": "张初审", "second_visitor": "李核查",
+        "findings": "在产", "photos": FileStorage(io.BytesIO(out.getvalue()), "照片.png"),
+    }  # fmt: skip
+    boundary, body = encode_multipart(fields)
+    kind = f"multipart/form-data; boundary={boundary}"
+    answer = browser.post(f"/workshops/{shop.uid}/visits/new", data=body, content_type=kind)
+    seen = page.follow(page._answer(answer, 303), client=browser)
+    assert len(seen.all("img")) == 1
+    photo = f"/workshops/photos/{session.query(VisitPhoto).one().uid}"
+    assert browser.get(photo).mimetype == "image/png"
+    stranger = enter(office.user(Role.CLERK, OTHER_TOWNSHIP, "外县窗口"))
+    page(photo, 404, client=stranger)
+
+
+def test_another_areas_workshop_is_not_found_and_roles_keep_to_their_steps(page, desks, office, enter, shop, contract):
+    kept = office.confirmed(shop, date(2026, 3, 1), {(contract.id, 1): entry(date(2026, 3, 15))})
+    stranger = enter(office.user(Role.CLERK, OTHER_TOWNSHIP, "外县窗口"))
+    for address in (
+        f"/workshops/{shop.uid}",
+        f"/workshops/{shop.uid}/months/{MARCH}",
+        f"/workshops/workers/{contract.uid}",
+    ):
+        page(address, 404, client=stranger)
+    page("/workshops/new", 403, client=desks["county"])
+    page.post(f"/workshops/months/{kept.uid}/confirm", {"seen": "1"}, 403, desks["clerk"])
