@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from fupin import jobs, vault
 from fupin.db import SealedRow, begin_writing
-from fupin.doubts.sources import GRANTED
+from fupin.doubts.granted import GRANTED
 from fupin.jobs import Held
 from fupin.model import Application, BenefitAccount
 from fupin.schemes.public_post.model import PublicPostDetails

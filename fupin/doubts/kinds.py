@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from fupin.doubts import sources
-from fupin.doubts.sources import first_day
+from fupin.doubts.granted import first_day
 from fupin.model import BenefitAccount, BenefitMonth, StatusChange
 from fupin.model.doubts import DoubtKind, MonthKind
 from fupin.model.people import in_effect
@@ -45,6 +45,7 @@ NOTHING: dict[str, Any] = {
 }  # fmt: skip
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 WORK = (MonthKind.WORKSHOP, MonthKind.HIRE)
+GOES_ON = (MonthKind.POST, MonthKind.HIRE)  # what a lifting does not end
 
 
 class Reach(NamedTuple):
@@ -168,7 +169,7 @@ def lifted(reach: Reach) -> Select[Any]:
     return (
         select(*told)
         .join_from(month, StatusChange, lift)
-        .where(reach.holds(month.person_id, month.area_code), month.kind != MonthKind.WORKSHOP, ~relapsed.exists())
+        .where(reach.holds(month.person_id, month.area_code), month.kind.in_(GOES_ON), ~relapsed.exists())
         .group_by(month.person_id, month.kind, StatusChange.id, StatusChange.on)
     )
 

@@ -7,35 +7,14 @@ person_id, month, key, item, area_code, claimed and attended, in half-days.
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Integer, Select, String, cast, func, null, or_, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy import Integer, Select, String, cast, func, null, or_, select
 
+from fupin.doubts import further
+from fupin.doubts.granted import GRANTED, first_day, township_of
 from fupin.model import Application, BenefitAccount, Organisation, PostPay, PostPlacement, PostSheet
 from fupin.model.doubts import MonthKind
-from fupin.model.terms import State
 from fupin.schemes.public_post.model import Opening
 from fupin.schemes.workshop.model import WorkshopDetails, WorkshopPay, WorkshopWorker
-
-GRANTED = (State.ISSUED, State.PAID)
-TOWNSHIP_LENGTH = 9
-
-
-class first_day(GenericFunction[Any]):  # noqa: N801 - a function of SQL, named as such
-    """The first day of the month of a date, or of a month written 2026-03."""
-
-    type = Date()
-    inherit_cache = True
-
-
-@compiles(first_day)
-def _sqlite_first_day(element: Any, compiler: Any, **options: Any) -> str:
-    return f"(substr({compiler.process(element.clauses, **options)}, 1, 7) || '-01')"
-
-
-@compiles(first_day, "postgresql")
-def _postgresql_first_day(element: Any, compiler: Any, **options: Any) -> str:
-    return f"to_date(substr(CAST({compiler.process(element.clauses, **options)} AS TEXT), 1, 7), 'YYYY-MM')"
 
 
 class Source(NamedTuple):
@@ -77,7 +56,7 @@ def _posts() -> Select[*tuple[Any, ...]]:
 
 def _workshops() -> Select[*tuple[Any, ...]]:
     """Pay by month of the workers for whom a workshop was awarded; whose month has several payments has one row."""
-    month, township = first_day(WorkshopPay.month), func.substr(Application.area_code, 1, TOWNSHIP_LENGTH)
+    month, township = first_day(WorkshopPay.month), township_of(Application.area_code)
     return (
         select(
             WorkshopWorker.person_id,
@@ -109,6 +88,9 @@ def _workshops() -> Select[*tuple[Any, ...]]:
 SOURCES: tuple[Source, ...] = (
     Source("post_pay", MonthKind.POST, _posts()),
     Source("workshop_award", MonthKind.WORKSHOP, _workshops()),
+    Source("workshop_ledger", MonthKind.WORKSHOP, further.ledger()),
+    Source("hire_subsidy", MonthKind.HIRE, further.hires()),
+    Source("training", MonthKind.TRAINING, further.training()),
 )
 # Attendance of a post is known by month and not by day: that a course fell on days of work is told by no claim.
-CLAIMS: tuple[Select[*tuple[Any, ...]], ...] = ()
+CLAIMS: tuple[Select[*tuple[Any, ...]], ...] = (further.subsidised_training(),)

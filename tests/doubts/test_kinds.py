@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import literal, select
 
 from fupin.doubts import lists, sources
+from fupin.doubts.granted import first_day
 from fupin.doubts.kinds import BY_KIND, KINDS, WORDS
-from fupin.doubts.sources import first_day
 from fupin.model import BenefitAccount
 from fupin.model.doubts import DoubtKind, DoubtState
 from fupin.model.terms import State, StatusEvent
