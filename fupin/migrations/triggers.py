@@ -11,6 +11,11 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "status_change": (),
     "responsibility_mark": (),
     "post_pay": (),
+    "pay_step": (),
+    "pay_account": (),
+    "pay_refund": (),
+    "budget_change": (),
+    "budget_entry": (),
     "letter_print": ("id", "document_id", "copy", "at", "by_id", "batch_id", "reason", "note"),
 }
 ACTS = ("UPDATE", "DELETE")

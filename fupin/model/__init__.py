@@ -7,6 +7,18 @@ from fupin.model.benefit import Benefit
 from fupin.model.document import Counter, Document
 from fupin.model.duplicates import SuspectedPair, Verdict
 from fupin.model.job import Job, JobState
+from fupin.model.money import (
+    Budget,
+    BudgetChange,
+    BudgetEntry,
+    PayAccount,
+    PayDue,
+    PayExport,
+    PayLine,
+    PayRefund,
+    PayRoll,
+    PayStep,
+)
 from fupin.model.notice import Notice, NoticeEntry
 from fupin.model.organisations import Organisation
 from fupin.model.payment import Payment
@@ -36,6 +48,9 @@ __all__ = [
     "Attachment",
     "AuditRow",
     "Benefit",
+    "Budget",
+    "BudgetChange",
+    "BudgetEntry",
     "Counter",
     "Details",
     "Document",
@@ -56,6 +71,13 @@ __all__ = [
     "Organisation",
     "PageState",
     "Parameter",
+    "PayAccount",
+    "PayDue",
+    "PayExport",
+    "PayLine",
+    "PayRefund",
+    "PayRoll",
+    "PayStep",
     "Payment",
     "Person",
     "PersonSearch",
