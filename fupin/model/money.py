@@ -1,4 +1,4 @@
-"""Money on its way: budgets, payment rolls (发放表) with what is owed on them, accounts, the bank's answers, refunds."""
+"""Money on its way: budgets, payment rolls (发放表) and what is owed on them, accounts, files for the bank, refunds."""
 
 from datetime import date, datetime
 from uuid import uuid4

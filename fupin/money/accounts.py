@@ -60,7 +60,7 @@ def kept(session: Session, ids: Collection[int]) -> dict[int, Known]:
 
 def _filed(session: Session, by: Officer, scheme: Scheme[Any, Any], ids: Collection[int]) -> Iterator[dict[str, Any]]:
     """First versions, sealed anew: each seal opens in its own row only."""
-    table, to = scheme.details.__table__, scheme.pay_to  # type: ignore[attr-defined]
+    table, to = scheme.details.__table__, scheme.pay_to
     columns = [table.c[name] for name in ("application_id", "uid", to.holder, to.bank, f"{to.account}_sealed")]
     now = clock.now()
     for some in portions(ids):
@@ -122,7 +122,7 @@ def refusals(session: Session, county: str) -> dict[int, str]:
         .join(PayRoll, PayRoll.id == PayLine.roll_id)
         .where(PayRoll.county_code == county, PayLine.state.in_(back))
     )
-    return {id: reason for id, reason in session.execute(query)}
+    return dict(session.execute(query).all())
 
 
 def add(session: Session, by: Officer, application_id: int, said: tuple[str, str, str], reason: str) -> Known:

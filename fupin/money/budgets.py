@@ -225,5 +225,5 @@ def fund_of(session: Session, charges: Iterable[Charge]) -> dict[Charge, str]:
     """Out of which fund each charge's money is reserved."""
     mine = held(session, charges)
     query = select(Budget.id, Budget.fund).where(Budget.id.in_({each.budget_id for each in mine.values()}))
-    names = {id: fund for id, fund in session.execute(query)}
+    names = dict(session.execute(query).all())
     return {charge: names[each.budget_id] for charge, each in mine.items()}

@@ -88,7 +88,7 @@ def _lines(session: Session, by: Officer, scheme: Scheme[Any, Any], roll: PayRol
     ]
     connection = session.connection()
     connection.execute(insert(PayLine), rows)
-    ids = dict(connection.execute(select(PayLine.payee, PayLine.id).where(PayLine.roll_id == roll.id)).tuples().all())
+    ids = dict(connection.execute(select(PayLine.payee, PayLine.id).where(PayLine.roll_id == roll.id)).all())
     connection.execute(insert(PayDue), [_due(ids[due.payee], payee, due) for payee in payees for due in payee.dues])
 
 

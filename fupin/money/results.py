@@ -1,4 +1,4 @@
-"""The bank's answers: judged line by line against the roll, and entered; what does not fit is put aside with reasons."""
+"""The bank's answers: judged line by line against the roll and entered; what does not fit is put aside."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

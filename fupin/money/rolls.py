@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,10 +15,8 @@ from fupin.model.money import LineState, RollAct, RollState
 from fupin.money import accounts, budgets, steps
 from fupin.money.budgets import Charge
 from fupin.money.steps import Facts, Move, entry
-from fupin.schemes import SCHEMES
 
 STALE = "这张发放表刚被他人办理过，请看最新情况后再办"
-SETTLING = "待发放的金额刚被列入另一张发放表，请刷新后再看"
 
 
 def locked(session: Session, uid: str, version: int) -> PayRoll:
@@ -37,7 +35,7 @@ def act(session: Session, by: Officer, uid: str, wanted: RollAct, version: int, 
     if wanted is RollAct.APPROVE:
         _fund(session, by, roll)
     if wanted is RollAct.CANCEL:
-        give_back(session, [id for id in session.scalars(_listed(roll))], LineState.DROPPED, "发放表已取消")
+        give_back(session, list(session.scalars(_listed(roll))), LineState.DROPPED, "发放表已取消")
     roll.returned = words.strip()[:300] if wanted is RollAct.RETURN else ""
     return took(session, roll, move, by, words)
 
@@ -72,7 +70,7 @@ def took(session: Session, roll: PayRoll, move: Move, by: Officer, words: str = 
     return roll
 
 
-def _listed(roll: PayRoll):  # type: ignore[no-untyped-def]
+def _listed(roll: PayRoll) -> Select[int]:
     return select(PayLine.id).where(
         PayLine.roll_id == roll.id, PayLine.state.in_((LineState.LISTED, LineState.CARRIED))
     )

@@ -68,17 +68,14 @@ def once(session: Session, county: str, scheme: str, month: date) -> list[Due]:
         .order_by(a.area_code, a.id)
         .with_for_update(of=a)
     )
-    return [_of_application(scheme, *row) for row in session.execute(query)]
-
-
-def _of_application(
-    scheme: str, id: int, number: str, person: int | None, body: int | None, applicant: str, name: str | None,
-    area: str, fen: int,
-) -> Due:  # fmt: skip
-    words = f"{number} {SCHEMES[scheme].title}"
-    charge = Charge(APPLICATION, id)
-    payee = f"a{id}"
-    return Due(APPLICATION, id, payee, id, person, body, name or applicant, area, fen, words, charge)
+    rows: Sequence[Any] = session.execute(query).all()
+    return [
+        Due(
+            APPLICATION, id, f"a{id}", id, person, body, name or applicant, area, fen,
+            f"{number} {SCHEMES[scheme].title}", Charge(APPLICATION, id),
+        )
+        for id, number, person, body, applicant, name, area, fen in rows
+    ]  # fmt: skip
 
 
 def monthly(session: Session, county: str, scheme: str, month: date) -> list[Due]:
