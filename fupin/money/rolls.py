@@ -134,6 +134,7 @@ def correct(
     bank answers.
     """
     line, roll = _line(session, line_uid, version)
+    move = steps.find(roll, RollAct.CORRECT, by)
     if line.state is LineState.LISTED and roll.state is not RollState.DRAFT:
         raise Refused(f"发放表{roll.number}是“{roll.state.label}”，上面的账号不能改。请先退回制表，或等银行结果")
     if line.state in {LineState.PAID, LineState.DROPPED}:
@@ -146,13 +147,7 @@ def correct(
     account = accounts.add(session, by, line.application_id, said, reason.strip()[:200])
     if line.state is LineState.LISTED:
         line.account_id, line.fault = account.id, accounts.fault(line.name, account)
-    words = f"第{line.position}行：{reason.strip()}"
-    if roll.state is RollState.DRAFT:
-        return took(session, roll, _allowed(session, roll, RollAct.CORRECT, by, reason), by, words)
-    roll.version += 1
-    session.add(entry(roll, RollAct.CORRECT, by, words))
-    session.flush()
-    return roll
+    return took(session, roll, move, by, f"第{line.position}行：{reason.strip()}")
 
 
 def _waiting(session: Session, line: PayLine) -> str:

@@ -32,7 +32,7 @@ MAKING = frozenset({RollAct.MAKE, RollAct.HOLD, RollAct.CORRECT})
 
 def reason_given(facts: Facts) -> str | None:
     """Who stops a roll owes a reason."""
-    return None if facts.words.strip() else "请填写理由，制表人会看到"
+    return None if facts.words.strip() else "请填写理由"
 
 
 def not_maker(facts: Facts) -> str | None:
@@ -81,7 +81,6 @@ S, A, R = RollState, RollAct, Role
 # fmt: off
 MOVES: tuple[Move, ...] = (
     Move(A.HOLD,    S.DRAFT,    S.DRAFT,     (R.COUNTY,),           (reason_given,)),
-    Move(A.CORRECT, S.DRAFT,    S.DRAFT,     (R.COUNTY,),           (reason_given,)),
     Move(A.CHECK,   S.DRAFT,    S.CHECKED,   (R.COUNTY,),           (not_maker, something_to_pay, without_faults)),
     Move(A.CANCEL,  S.DRAFT,    S.CANCELLED, (R.COUNTY,),           (reason_given,)),
     Move(A.APPROVE, S.CHECKED,  S.APPROVED,  (R.FINANCE,),          (not_maker, not_checker, without_faults)),
@@ -91,6 +90,7 @@ MOVES: tuple[Move, ...] = (
     Move(A.REPORT,  S.EXPORTED, S.EXPORTED,  (R.FINANCE,)),
     Move(A.REPORT,  S.SETTLED,  S.SETTLED,   (R.FINANCE,)),
     Move(A.SETTLE,  S.EXPORTED, S.SETTLED,   (R.FINANCE,),          (all_answered,)),
+    *(Move(A.CORRECT, state, state, (R.COUNTY,), (reason_given,)) for state in S),
 )
 # fmt: on
 PRESSED = frozenset({A.CHECK, A.APPROVE, A.RETURN, A.CANCEL})  # those that are no more than a button and a reason

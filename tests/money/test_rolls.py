@@ -282,7 +282,9 @@ def test_a_steps_row_is_never_changed(office):
     office.roll()
     for table in (PayStep, PayAccount):
         with pytest.raises(Exception, match="append-only"):
-            office.session.execute(update(table).values(by_name="x") if table is PayAccount else update(table).values(words="x"))
+            office.session.execute(
+                update(table).values(by_name="x") if table is PayAccount else update(table).values(words="x")
+            )
         office.session.rollback()
 
 
