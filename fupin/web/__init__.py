@@ -11,6 +11,7 @@ MODULES = (
     "applications", "attachments", "people", "people_papers", "people_search", "standing", "missed", "duties",
     "responsibility", "cases", "notices", "letters", "previews", "offers", "imports", "areas", "duplicates", "tasks",
     "prints", "print_batches", "print_ledger", "scans", "verify", "voids", "void_lists", "posts",
+    "money",
 )  # fmt: skip
 
 

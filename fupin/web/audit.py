@@ -51,6 +51,7 @@ class Act(Term):
     ASSIGNED = "assigned", "责任分工"
     RESPONSIBILITY = "responsibility", "责任书"
     POSTS = "posts", "公益性岗位"
+    MONEY = "money", "资金发放"
 
 
 class Result(Term):

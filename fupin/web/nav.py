@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from fupin import clock
 from fupin.model.terms import Role
+from fupin.money import SEES as SEES_MONEY
 from fupin.posts import SEES
 from fupin.printing import PRINTS
 from fupin.scanning import SCANS
@@ -44,6 +45,7 @@ NAV = (
     Entry("scans.index", "扫描归档", SCANS),
     Entry("offers.index", "项目和岗位", CASEWORK),
     Entry("posts.index", "岗位管理", SEES),
+    Entry("money.index", "资金发放", SEES_MONEY),
     Entry("staff.index", "账号", frozenset({Role.ADMIN})),
     Entry("imports.index", "名册导入", frozenset({Role.COUNTY, Role.ADMIN})),
     Entry("auditing.acts", "审计", frozenset({Role.AUDITOR})),

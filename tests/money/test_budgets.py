@@ -46,7 +46,7 @@ def test_an_exhausted_budget_refuses_and_says_what_is_left(office):
     office.act(waiting(office), Action.APPROVE)
     case = waiting(office)
     assert budget_finding(office, case).outcome is Outcome.FAILED
-    with pytest.raises(Refused, match="预算还剩500.00元，本次1,000.00元，不够"):
+    with pytest.raises(Refused, match=r"预算还剩500\.00元，本次1,000\.00元，不够"):
         office.act(case, Action.APPROVE)
     assert case.state is State.ENDORSED
     assert office.standing() == (100000, 0, 50000)
@@ -130,7 +130,7 @@ def test_a_month_of_posts_reserves_what_its_lines_come_to(office):
 
 def test_a_month_beyond_the_budget_is_not_approved_at_all(office):
     office.budget(2000, EMPLOYMENT_FUND, year=2027)
-    with pytest.raises(Refused, match="就业专项资金2027年预算还剩2,000.00元，本次2,100.00元，不够"):
+    with pytest.raises(Refused, match=r"就业专项资金2027年预算还剩2,000\.00元，本次2,100\.00元，不够"):
         office.owed(half_hours=200)
     office.session.rollback()
     assert office.session.scalars(select(PostPay)).all() == []
@@ -161,7 +161,7 @@ def test_what_was_approved_before_there_was_a_budget_is_booked_with_its_roll(off
     with at(PAY_DAY):
         roll = office.checked(office.roll())
         office.budget(2000, EMPLOYMENT_FUND)
-        with pytest.raises(Refused, match="本次2,100.00元，不够"):
+        with pytest.raises(Refused, match=r"本次2,100\.00元，不够"):
             office.step(roll, casework_approve(), office.finance)
         office.session.rollback()
         office.budget(3000, EMPLOYMENT_FUND, version=1)
@@ -190,7 +190,7 @@ def test_a_budget_is_changed_with_a_reason_and_never_below_what_is_taken(office)
     office.act(waiting(office), Action.APPROVE)
     with pytest.raises(Refused, match="请填写依据"):
         budgets.set_to(office.session, office.finance, COUNTY, TODAY.year, ENTERPRISE_FUND, 1, " ", 1)
-    with pytest.raises(Refused, match="已占用和已支出共1,000.00元"):
+    with pytest.raises(Refused, match=r"已占用和已支出共1,000\.00元"):
         budgets.set_to(office.session, office.finance, COUNTY, TODAY.year, ENTERPRISE_FUND, 99999, "调减", 1)
     with pytest.raises(Stale):
         office.budget(6000)

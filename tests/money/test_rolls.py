@@ -243,7 +243,7 @@ def test_a_line_held_back_goes_on_a_later_roll(office):
         rolls.hold(office.session, office.approver, line.uid, roll.version, "")
     rolls.hold(office.session, office.approver, line.uid, roll.version, "死亡待核实")
     office.session.commit()
-    assert [(each.state, each.reason) for each in office.lines(roll)][0] == (LineState.HELD, "死亡待核实")
+    assert next((each.state, each.reason) for each in office.lines(roll)) == (LineState.HELD, "死亡待核实")
     (again,) = office.lines(office.roll())
     assert again.payee == line.payee
 

@@ -201,18 +201,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_refund")),
         sa.UniqueConstraint("line_id", name=op.f("uq_pay_refund_line_id")),
     )
-    op.drop_table("person_search_fts_config")
-    op.drop_table("person_search_fts")
-    op.drop_table("person_search_fts_idx")
-    op.drop_table("person_search_fts_data")
-    op.create_index(
-        "ix_person_search_tokens",
-        "person_search",
-        ["tokens"],
-        unique=False,
-        postgresql_using="gin",
-        postgresql_with={"fastupdate": "off"},
-    )
     triggers.create(op.get_bind(), GUARDED)
 
 
