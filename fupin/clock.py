@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
@@ -38,6 +38,11 @@ def today() -> date:
 def local_date(moment: datetime) -> date:
     """The date that the office's calendar showed at that moment."""
     return moment.astimezone(OFFICE_ZONE).date()
+
+
+def midnight(day: date) -> datetime:
+    """When that day began at the office."""
+    return datetime.combine(day, time(), OFFICE_ZONE)
 
 
 @contextmanager

@@ -25,7 +25,8 @@ class Step:
     """A step somebody is about to take, and all that a guard may look at.
 
     `hands` are the earlier steps, each with the id of whoever took it; `objections` are the findings that block, in
-    words, for steps that are bound by them; `notice_ends_on` is None off the board.
+    words, for steps that are bound by them; `notice_ends_on` is None off the board. `on_roll` is the number of another
+    payment roll that its money is on.
     """
 
     application: Application
@@ -37,6 +38,7 @@ class Step:
     objections: tuple[str, ...] = ()
     notice_ends_on: date | None = None
     voucher: str = ""
+    on_roll: str = ""
 
 
 Guard = Callable[[Step], str | None]
@@ -103,6 +105,13 @@ def voucher_given(step: Step) -> str | None:
     return None if len(step.voucher.strip()) <= VOUCHER_LENGTH else f"凭证号最多{VOUCHER_LENGTH}个字"
 
 
+def not_on_roll(step: Step) -> str | None:
+    """Money that is on a payment roll is paid by that roll alone."""
+    if step.on_roll:
+        return f"已列入发放表{step.on_roll}，由发放表发放，不能单独登记。确需单独登记的，请先在发放表上缓发"
+    return None
+
+
 @dataclass(frozen=True)
 class Move:
     """One row of the table."""
@@ -126,7 +135,7 @@ MOVES: tuple[Move, ...] = (
     Move(A.PUBLISH,  (S.APPROVED, S.OBJECTED),     S.ON_NOTICE, (R.COUNTY,),   (not_maker, conclusion_given, eligible)),
     Move(A.OBJECT,   (S.ON_NOTICE,),               S.OBJECTED,  (R.COUNTY, R.TOWNSHIP), (reason_given,)),
     Move(A.ISSUE,    (S.ON_NOTICE,),               S.ISSUED,    (R.COUNTY,),   (*CHECKED, notice_over, eligible)),
-    Move(A.PAY,      (S.ISSUED,),                  S.PAID,      (R.FINANCE,),  (paid_once, voucher_given)),
+    Move(A.PAY,      (S.ISSUED,),                  S.PAID,      (R.FINANCE,),  (paid_once, not_on_roll, voucher_given)),
     Move(A.RETURN,   (S.SUBMITTED,),               S.RETURNED,  (R.TOWNSHIP,), (reason_given,)),
     Move(A.RETURN,   (S.ENDORSED,),                S.RETURNED,  (R.COUNTY,),   (reason_given,)),
     Move(A.REJECT,   (S.ENDORSED, S.APPROVED, S.OBJECTED), S.REJECTED, (R.COUNTY,), (reason_given, *CHECKED)),

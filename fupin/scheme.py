@@ -34,6 +34,15 @@ class Amount:
 
 
 @dataclass(frozen=True)
+class PayTo:
+    """The columns of the details that say where the money goes; the last is a sealed one."""
+
+    holder: str = "account_holder"
+    bank: str = "bank"
+    account: str = "bank_account"
+
+
+@dataclass(frozen=True)
 class Letter:
     """A kind of letter. `word` is its part of the document number; `on` the step that issues it, none for on demand.
 
@@ -161,7 +170,8 @@ class Scheme(Generic[D, F]):
     `notice_item` is its line on the public notice; `printed` are the facts that its letters show; `for_worker`
     judges one registered person where an organisation applies; `brings` picks the papers somebody has to bring;
     `wished` tells whether somebody wants the measure or needs it, as far as their card says; `ahead` reads what it
-    asks about many people at once.
+    asks about many people at once; `funds` are what it is paid from, in the order they are drawn on, and `pay_to` says
+    where its details name the payee's account.
     """
 
     code: str
@@ -185,6 +195,8 @@ class Scheme(Generic[D, F]):
     brings: Callable[[tuple[str, ...], Any], tuple[str, ...]] = field(default=brings_all)
     wished: Callable[[Person], bool] = field(default=wished_by_all)
     ahead: Callable[[Session, Sequence[Person], date], None] = field(default=reads_nothing_more)
+    funds: tuple[str, ...] = ()
+    pay_to: PayTo = PayTo()
 
     def judge(self, session: Session, case: Case[D]) -> Judgement:
         """Gather once, then let every rule answer."""

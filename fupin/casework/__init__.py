@@ -4,13 +4,13 @@ Every verb that writes is one transaction: judge, move, event, letters. What a c
 the same functions and writes nothing.
 """
 
-from fupin.casework.acting import act, publishable, receipt, take
+from fupin.casework.acting import act, pay_by_roll, publishable, receipt, take
+from fupin.casework.funding import on_roll, pays_once
 from fupin.casework.handing import lay_ready
 from fupin.casework.reading import (
     Reading,
     details_of,
     judge,
-    pays_once,
     raw_of,
     read,
     read_as_typed,
@@ -29,6 +29,8 @@ __all__ = [
     "details_of",
     "judge",
     "lay_ready",
+    "on_roll",
+    "pay_by_roll",
     "pays_once",
     "publishable",
     "raw_of",

@@ -9,11 +9,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from fupin import clock, letters, lifecycle
-from fupin.casework.reading import details_of, judge, pays_once, raw_of, stored_answers, stored_form
+from fupin.casework import funding
+from fupin.casework.funding import pays_once
+from fupin.casework.reading import details_of, judge, raw_of, stored_answers, stored_form
 from fupin.casework.steps import locked, same, step
 from fupin.db import begin_writing
 from fupin.lifecycle import Refused, Step
-from fupin.model import Application, Document, NoticeEntry, Officer, Payment
+from fupin.model import Application, Document, NoticeEntry, Officer
 from fupin.model.terms import Action, DocumentStatus, State
 from fupin.office import Press
 from fupin.scheme import Judgement
@@ -25,7 +27,7 @@ TYPED = "opinion"
 
 @dataclass(frozen=True)
 class Turn:
-    """One person's step on one application, with the judgement it is taken by."""
+    """One person's step on one application, with the judgement it is taken by; `roll` is the roll that pays it."""
 
     session: Session
     press: Press
@@ -35,6 +37,7 @@ class Turn:
     judgement: Judgement | None
     opinion: str = ""
     voucher: str = ""
+    roll: str = ""
 
 
 def act(
@@ -71,6 +74,15 @@ def act(
         session.rollback()
         raise
     return application
+
+
+def pay_by_roll(
+    session: Session, press: Press, user: Officer, application: Application, voucher: str, roll: str
+) -> None:
+    """Take the step of payment for the roll that has it, in the caller's transaction. Raises Refused."""
+    turn = Turn(session, press, application, Action.PAY, user, None, f"发放表{roll}", voucher, roll)
+    lifecycle.check(lifecycle.find(application, Action.PAY, user), facing(turn))
+    take(turn)
 
 
 def publishable(
@@ -120,7 +132,8 @@ def _judged(session: Session, application: Application, action: Action) -> Judge
     """Steps the table says are judged; a draft withdrawn or returned has nothing to judge."""
     if action not in lifecycle.JUDGED or application.submitted_at is None:
         return None
-    return judge(session, application)
+    judgement = judge(session, application)
+    return funding.with_budget(session, application, judgement) if action is Action.APPROVE else judgement
 
 
 def _contested(action: Action) -> str:
@@ -148,6 +161,7 @@ def facing(turn: Turn) -> Step:
         objections=tuple(f"{finding.title}：{finding.words}" for finding in blocking),
         notice_ends_on=_notice_end(turn.session, turn.application),
         voucher=turn.voucher,
+        on_roll=funding.on_roll(turn.session, turn.application, turn.roll) if turn.action is Action.PAY else "",
     )
 
 
@@ -164,11 +178,12 @@ def _notice_end(session: Session, application: Application) -> date | None:
 
 
 def _settle(turn: Turn) -> None:
-    """Fix the amount and what the scheme fixes with it."""
+    """Fix the amount and what the scheme fixes with it, and have the money kept for it."""
     assert turn.judgement is not None  # noqa: S101 - the table says this step is judged
     turn.application.amount_fen = turn.judgement.amount.fen if turn.judgement.amount else None
     details = details_of(turn.session, turn.application)
     SCHEMES[turn.application.scheme].settle(details, turn.judgement.facts)
+    funding.reserve(turn.session, turn.user, turn.application)
 
 
 def _grant(turn: Turn) -> None:
@@ -190,18 +205,11 @@ def _object(turn: Turn) -> None:
 
 
 def _pay(turn: Turn) -> None:
-    """The whole sum, once, under a voucher used once."""
-    turn.session.add(
-        Payment(
-            application_id=turn.application.id,
-            amount_fen=turn.application.amount_fen or 0,
-            voucher=turn.voucher.strip(),
-            paid_on=clock.today(),
-            recorded_by_id=turn.user.id,
-            recorded_at=clock.now(),
-        )
-    )
-    turn.session.flush()
+    funding.pay(turn.session, turn.user, turn.application, turn.voucher)
+
+
+def _reject(turn: Turn) -> None:
+    funding.release(turn.session, turn.user, turn.application)
 
 
 def _send_back(turn: Turn) -> None:
@@ -213,6 +221,7 @@ def _send_back(turn: Turn) -> None:
 def _withdraw(turn: Turn) -> None:
     """What was handed out for it no longer counts."""
     letters.void_all(turn.session, turn.application, "申请已撤回")
+    funding.release(turn.session, turn.user, turn.application)
 
 
 EFFECTS: dict[Action, Callable[[Turn], None]] = {
@@ -220,6 +229,7 @@ EFFECTS: dict[Action, Callable[[Turn], None]] = {
     Action.ISSUE: _grant,
     Action.OBJECT: _object,
     Action.PAY: _pay,
+    Action.REJECT: _reject,
     Action.RETURN: _send_back,
     Action.WITHDRAW: _withdraw,
 }

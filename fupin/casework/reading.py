@@ -8,10 +8,12 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from fupin import clock
+from fupin.casework.funding import with_budget
 from fupin.model import Application, Officer, Organisation, Person
 from fupin.model.people import id_hash
 from fupin.model.places import covers
-from fupin.scheme import Case, Judgement, Pays, Scheme, as_kept
+from fupin.model.terms import State
+from fupin.scheme import Case, Judgement, Scheme, as_kept
 from fupin.schemes import SCHEMES
 from fupin.schemes.forms import Raw, parse
 
@@ -184,7 +186,8 @@ def standing(session: Session, application: Application) -> Judgement | None:
     kept = [event.evidence for event in application.events if event.evidence]
     if application.state.closed and kept:
         return as_kept(kept[-1])
-    return judge(session, application)
+    judgement = judge(session, application)
+    return with_budget(session, application, judgement) if application.state is State.ENDORSED else judgement
 
 
 def raw_of(form: Any) -> Raw:
@@ -208,8 +211,3 @@ def _collect(field: Any, raw: Raw) -> None:
         raw[field.name] = [str(each) for each in field.data]
     elif field.data not in (None, ""):
         raw[field.name] = [str(field._value()) if hasattr(field, "_value") else str(field.data)]
-
-
-def pays_once(application: Application) -> bool:
-    """Whether its scheme pays one sum after the decision."""
-    return SCHEMES[application.scheme].pays is Pays.ONCE

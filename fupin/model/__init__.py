@@ -18,6 +18,18 @@ from fupin.model.doubts import BenefitAccount, BenefitMonth, Doubt, DoubtEvent, 
 from fupin.model.duplicates import SuspectedPair, Verdict
 from fupin.model.job import Job, JobState
 from fupin.model.kiosk import Filler, Kiosk, KioskFailure, KioskFiling, PaperBlank
+from fupin.model.money import (
+    Budget,
+    BudgetChange,
+    BudgetEntry,
+    PayAccount,
+    PayDue,
+    PayExport,
+    PayLine,
+    PayRefund,
+    PayRoll,
+    PayStep,
+)
 from fupin.model.notice import Notice, NoticeEntry
 from fupin.model.organisations import Organisation
 from fupin.model.payment import Payment
@@ -59,6 +71,9 @@ __all__ = [
     "Benefit",
     "BenefitAccount",
     "BenefitMonth",
+    "Budget",
+    "BudgetChange",
+    "BudgetEntry",
     "Counter",
     "Course",
     "Details",
@@ -89,6 +104,13 @@ __all__ = [
     "PageState",
     "PaperBlank",
     "Parameter",
+    "PayAccount",
+    "PayDue",
+    "PayExport",
+    "PayLine",
+    "PayRefund",
+    "PayRoll",
+    "PayStep",
     "Payment",
     "Person",
     "PersonSearch",

@@ -137,3 +137,6 @@ WORKSHOP_KINDS = ("厂房式", "居家式")
 SITES = ("乡镇闲置土地", "乡镇闲置房屋", "村集体闲置土地", "村集体闲置房屋", "自有场地", "租赁场地", "分散居家")
 CONTRACTS = ("承揽合同", "劳动合同")
 PAY_WAYS = ("银行", "现金")
+FUNDS = ENTERPRISE_FUND, EMPLOYMENT_FUND, INSURANCE_FUND = (
+    "市县两级创业带动就业扶持资金", "就业专项资金", "失业保险扩大支出资金",
+)  # fmt: skip

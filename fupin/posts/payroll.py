@@ -12,9 +12,12 @@ from fupin.lifecycle import Refused, Stale
 from fupin.model import Officer, PostPay, PostPlacement, PostSheet
 from fupin.model.places import COUNTY
 from fupin.model.posts import SheetState
+from fupin.money import budgets
+from fupin.money.budgets import SHEET, Charge
 from fupin.posts.pay import Sum, Wage, WageUnknown, due, hours, shares, wages, yuan
 from fupin.posts.roll import Entry, Member, members, objections
 from fupin.posts.sheets import STALE, Book, Key, book, faults
+from fupin.schemes.public_post import SCHEME
 
 
 class Line(NamedTuple):
@@ -93,10 +96,22 @@ def _keep(session: Session, by: Officer, sheets: Sequence[PostSheet], found: dic
     ]
     if rows:
         session.connection().execute(insert(PostPay), rows)
+    _reserve(session, by, sheets)
     for sheet in sheets:
         sheet.state, sheet.version = SheetState.APPROVED, sheet.version + 1
         sheet.approved_by_id, sheet.approved_by_name, sheet.approved_at = by.id, by.name, now
     session.flush()
+
+
+def _reserve(session: Session, by: Officer, sheets: Sequence[PostSheet]) -> None:
+    """Have the money kept that the kept lines come to. Raises Refused with what is left of the budget."""
+    p = PostPay
+    query = select(p.sheet_id, func.sum(p.amount_fen)).where(p.sheet_id.in_([sheet.id for sheet in sheets]))
+    sums = {Charge(SHEET, id): int(fen) for id, fen in session.execute(query.group_by(p.sheet_id))}
+    for county in sorted({sheet.area_code[:COUNTY] for sheet in sheets}):
+        ids = {sheet.id for sheet in sheets if sheet.area_code.startswith(county)}
+        wanted = {charge: fen for charge, fen in sums.items() if charge.id in ids}
+        budgets.reserve(session, by, county, SCHEME.funds, wanted, f"{sheets[0].month:%Y-%m} 核定")
 
 
 def correct(session: Session, by: Officer, pay_id: int, half_hours: int, why: str) -> PostPay:
@@ -145,6 +160,7 @@ def _further(session: Session, by: Officer, first: PostPay, half_hours: int, owe
     )
     session.add(row)
     session.flush()
+    _reserve(session, by, [session.get_one(PostSheet, first.sheet_id)])
     return row
 
 

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session, aliased
 from fupin import classes, clock, jobs, posts, workshops
 from fupin.db import begin_writing
 from fupin.model import Job, JobState
+from fupin.money import RESULTS
 from fupin.registry import areas, importing
 
 FORGOTTEN = timedelta(days=30)
 NOT_CONFIRMED = f"核对后{FORGOTTEN.days}天没有确认，已自动放弃，上传的文件已删除。需要导入的请重新上传"
-CHECKS = (importing.CHECK, areas.CHECK, posts.UPLOADED, classes.UPLOADED, workshops.UPLOADED)
+CHECKS = (importing.CHECK, areas.CHECK, posts.UPLOADED, classes.UPLOADED, workshops.UPLOADED, RESULTS)
 WRITES = (importing.APPLY, areas.APPLY)
 
 

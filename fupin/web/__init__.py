@@ -13,7 +13,7 @@ MODULES = (
     "prints", "print_batches", "print_ledger", "scans", "verify", "voids", "void_lists", "posts", "classes",
     "doubts", "reminders",
     "kiosk", "kiosk_codes", "kiosk_filling", "kiosk_checking", "kiosk_devices", "kiosk_counter", "kiosk_blanks",
-    "workshops",
+    "workshops", "money",
 )  # fmt: skip
 
 

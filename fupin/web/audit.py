@@ -57,6 +57,7 @@ class Act(Term):
     KIOSK_CHECKED = "kiosk_checked", "核对证件后代受理"
     BLANKS = "blanks", "空白表"
     WORKSHOPS = "workshops", "扶贫车间"
+    MONEY = "money", "资金发放"
 
 
 class Result(Term):

@@ -17,6 +17,8 @@ from fupin.list_lines import Line
 from fupin.model import Application, Attachment, Document, NoticeEntry, Payment
 from fupin.model.places import full_name, inside
 from fupin.model.terms import Action, Role, State
+from fupin.money import SEES as SEES_MONEY
+from fupin.money import overview
 from fupin.schemes import SCHEMES
 from fupin.web.access import Blueprint, current_user, found
 from fupin.web.addresses import fixed
@@ -151,7 +153,7 @@ def _page(
 
 def _buttons(application: Application, user: Any) -> list[lifecycle.Move]:
     elsewhere = {Action.SUBMIT, Action.PUBLISH}
-    payable = casework.pays_once(application)
+    payable = casework.pays_once(application) and not casework.on_roll(db.session(), application)
     moves = [move for move in lifecycle.offers(application, user) if move.action not in elsewhere]
     return [move for move in moves if move.action is not Action.PAY or payable]
 
@@ -176,5 +178,7 @@ def _papers(application: Application) -> dict[str, Any]:
         "entries": session.scalars(
             select(NoticeEntry).join(NoticeEntry.application).where(by_case).order_by(NoticeEntry.id)
         ).all(),
+        "pay_lines": overview.of_case(session, application.id),
+        "may_see_rolls": current_user().role in SEES_MONEY,
         "payment": session.scalar(select(Payment).where(Payment.application_id == application.id)),
     }

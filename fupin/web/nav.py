@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from fupin import classes, clock, workshops
 from fupin.doubts import SEES as LOOKS_AT_DOUBTS
 from fupin.model.terms import Role
+from fupin.money import SEES as SEES_MONEY
 from fupin.posts import SEES
 from fupin.printing import PRINTS
 from fupin.scanning import SCANS
@@ -50,6 +51,7 @@ NAV = (
     Entry("classes.index", "培训班", classes.SEES),
     Entry("doubts.index", "疑点核查", LOOKS_AT_DOUBTS),
     Entry("workshops.index", "扶贫车间", workshops.SEES),
+    Entry("money.index", "资金发放", SEES_MONEY),
     Entry("staff.index", "账号", frozenset({Role.ADMIN})),
     Entry("kiosk_devices.index", "自助机", frozenset({Role.ADMIN})),
     Entry("imports.index", "名册导入", frozenset({Role.COUNTY, Role.ADMIN})),

@@ -16,6 +16,8 @@ from fupin.extensions import db
 from fupin.model import Application, Benefit, Document, Person
 from fupin.model.places import full_name, inside
 from fupin.model.terms import Role
+from fupin.money import SEES as SEES_MONEY
+from fupin.money import overview
 from fupin.posts import terms
 from fupin.registry import duplicates
 from fupin.registry.card import SECRETS, card
@@ -106,6 +108,8 @@ def _page(person: Person, form: RevealForm) -> str:
         trainings=records.trainings(db.session(), person.id),
         scope=current_user().scope,
         posts=terms.of_person(db.session(), person.id, person.area_code),
+        payments=overview.of_person(db.session(), person.id),
+        may_see_rolls=current_user().role in SEES_MONEY,
         minutes=SHOWN_FOR.seconds // 60,
     )
 

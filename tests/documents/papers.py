@@ -107,6 +107,28 @@ CLASS = {
 }  # fmt: skip
 
 
+def pay_roll() -> Values:
+    row = {
+        "name": "样本一", "paper": "370702********0012", "place": "于河街道", "holder": "样本一", "bank": "示范农商行",
+        "account": "6299123412341234567", "amount_fen": 140800, "state": "待发放", "reason": "",
+        "words": "2026年10月 88小时 × 16.00元 = 1,408.00元，不超过月最低工资1,640.00元（二(一)2）",
+    }  # fmt: skip
+    carried = row | {"index": 25, "amount_fen": -1600, "state": "结转下次", "reason": "净额为-16.00元，结转到下次"}
+    return FRAME | {
+        "title": "公益性岗位安置资金发放表",
+        "number": "FF37070220260001",
+        "month": "2026年10月",
+        "fund": "就业专项资金",
+        "part": 1,
+        "parts": 1,
+        "rows": [row | {"index": index} for index in range(1, 25)],
+        "left": [carried],
+        "people": 24,
+        "total_fen": 3379200,
+        "hands": [("制表", "样本二"), ("复核", "样本三"), ("审批", "")],
+    }
+
+
 def class_roster() -> Values:
     row = {
         "name": "样本一", "sex": "女", "id_number": "370702********0012", "place": "于河街道示范村",
@@ -149,6 +171,7 @@ BESIDE = {
     "read_back": read_back, "kiosk_slip": kiosk_slip, "blank_form": blank_form,
     "slip": slip, "card": card, "card_list": card_list, "chart": chart, "handover": handover, "post_pay": post_pay,
     "responsibility": responsibility, "class_roster": class_roster, "class_sign_in": class_sign_in,
+    "pay_roll": pay_roll,
 }  # fmt: skip
 KINDS = (*samples.KINDS, *BESIDE)
 

@@ -1,6 +1,6 @@
 """吸纳就业困难人员补贴: social insurance and post subsidies for people a workshop's enterprise has hired (二(一)1)."""
 
-from fupin.model.terms import Action
+from fupin.model.terms import EMPLOYMENT_FUND, Action
 from fupin.scheme import Letter, Pays, Scheme
 from fupin.schemes.hire_subsidy.award import amount, grants, notice_item, printed, settle
 from fupin.schemes.hire_subsidy.facts import HireSubsidyFacts, gather
@@ -35,5 +35,6 @@ SCHEME: Scheme[HireSubsidyDetails, HireSubsidyFacts] = Scheme(
         "开户许可证", "其他材料",
     ),
     pays=Pays.ONCE,
+    funds=(EMPLOYMENT_FUND,),  # the notice names none for hires; 三(二) leans on the employment money
     for_worker=for_worker,
 )  # fmt: skip

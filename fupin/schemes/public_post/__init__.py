@@ -1,6 +1,6 @@
 """公益性岗位安置: a public-welfare post for working-age registered poor whom the market cannot place (二(一)2)."""
 
-from fupin.model.terms import JOBLESS, Action
+from fupin.model.terms import EMPLOYMENT_FUND, JOBLESS, Action
 from fupin.scheme import Letter, Pays, Scheme
 from fupin.schemes.public_post.award import amount, brings, grants, notice_item, printed, settle
 from fupin.schemes.public_post.facts import PostFacts, ahead, gather
@@ -31,6 +31,7 @@ SCHEME: Scheme[PublicPostDetails, PostFacts] = Scheme(
     ),
     papers=("身份证", "户口簿", "一寸照片", "残疾证", "银行卡", "其他材料"),
     pays=Pays.MONTHLY,
+    funds=(EMPLOYMENT_FUND,),  # the notice names no fund for posts; 三(二) leans on the employment money
     brings=brings,
     wished=lambda person: person.employment == JOBLESS,
     ahead=ahead,

@@ -1,6 +1,6 @@
 """职业技能培训补贴: so much for each qualified trainee, to them, the school or an enterprise (二(三)6)."""
 
-from fupin.model.terms import Action
+from fupin.model.terms import FUNDS, Action
 from fupin.scheme import Letter, Pays, Scheme
 from fupin.schemes.training_subsidy.award import amount, grants, notice_item, printed, settle
 from fupin.schemes.training_subsidy.facts import SubsidyFacts, ahead, gather
@@ -31,5 +31,6 @@ SCHEME: Scheme[TrainingSubsidyDetails, SubsidyFacts] = Scheme(
     ),
     papers=("身份证", "营业执照或办学许可证", "培训合格证书", "学员花名册和签到表", "开户许可证", "其他材料"),
     pays=Pays.ONCE,
+    funds=FUNDS,  # 6c names them; a claim says which one it draws on
     ahead=ahead,
 )

@@ -11,7 +11,7 @@ from fupin import identity
 from fupin.clock import cn_date
 from fupin.model import Course, TrainingClass
 from fupin.model.classes import ClassState
-from fupin.model.terms import OrganisationKind
+from fupin.model.terms import FUNDS, OrganisationKind
 from fupin.scheme import Case
 from fupin.schemes.fields import (
     CheckedField,
@@ -26,7 +26,6 @@ from fupin.schemes.forms import Answers, ApplicationForm
 from fupin.schemes.training_subsidy.facts import CLAIMANTS, ENTERPRISE, SCHOOL, certificates
 from fupin.schemes.training_subsidy.model import TrainingSubsidyDetails
 
-FUNDS = ("创业带动就业扶持资金", "就业专项资金", "失业保险扩大支出资金")
 MOST_LISTED = 200
 LONGEST_CERTIFICATE = 40
 

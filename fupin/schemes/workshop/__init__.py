@@ -1,6 +1,6 @@
 """扶贫车间一次性奖补: 1000 yuan once for each poor worker paid the poverty line within twelve months (二(一)1)."""
 
-from fupin.model.terms import Action
+from fupin.model.terms import ENTERPRISE_FUND, Action
 from fupin.scheme import Letter, Pays, Scheme
 from fupin.schemes.workshop.award import amount, grants, notice_item, printed, settle
 from fupin.schemes.workshop.facts import WorkshopFacts, ahead, gather
@@ -35,6 +35,7 @@ SCHEME: Scheme[WorkshopDetails, WorkshopFacts] = Scheme(
         "场地证明", "开户许可证", "意外险保单", "其他材料",
     ),
     pays=Pays.ONCE,
+    funds=(ENTERPRISE_FUND,),
     for_worker=for_worker,
     ahead=ahead,
 )  # fmt: skip
