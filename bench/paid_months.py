@@ -1,4 +1,4 @@
-"""An office in which months without end were paid, some hundreds of them wrongly: made by the database in sets."""
+"""An office where a year was paid to many in posts and workshops, and wrongly to some: made by the database in sets."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
