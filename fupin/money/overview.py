@@ -12,6 +12,7 @@ from fupin.model import Application, PayAccount, PayDue, PayLine, Payment, PayRo
 from fupin.model.money import LineState
 from fupin.model.places import inside
 from fupin.money import sources
+from fupin.money.budgets import APPLICATION
 from fupin.scheme import Scheme
 
 PAGE = 50
@@ -112,8 +113,9 @@ def of_person(session: Session, person_id: int) -> Payments:
 
 
 def _on_a_line() -> Any:
-    """A payment that a roll's line made has the line's voucher."""
-    return select(PayLine.id).where(PayLine.voucher == Payment.voucher).exists()
+    """A payment that a roll's line made: of the same application, under the line's voucher."""
+    line = select(PayDue.id).join(PayLine, PayLine.id == PayDue.line_id).where(PayLine.voucher == Payment.voucher)
+    return line.where(PayDue.source == APPLICATION, PayDue.source_id == Payment.application_id).exists()
 
 
 def of_case(session: Session, application_id: int) -> Sequence[Any]:

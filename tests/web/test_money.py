@@ -185,5 +185,5 @@ def test_a_budget_is_set_shown_and_kept_with_its_history(page, desks, office):
     shown = page("/money/budgets", client=desks["county"])
     assert "5,000元" in shown.main
     assert "预算1号" in shown.main
-    stale = page.submit(found, "保存预算", {**said, "amount": "9"}, 422, client=desks["finance"])
+    stale = page.submit(found, "保存预算", {**said, "amount": "9"}, 409, client=desks["finance"])
     assert "刚被他人改过" in stale.errors[0]
