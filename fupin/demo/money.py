@@ -1,6 +1,6 @@
 """Money of the demonstration office: a budget, a payment roll at the bank, and one that is being made."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from fupin import casework, clock, notices
 from fupin.calendar import add_years
 from fupin.demo import answers
-from fupin.demo.posts import step, user, version, when
+from fupin.demo.desk import step, user, version, when
 from fupin.model import Application, NoticeEntry, PayRoll, Person
 from fupin.model.money import RollAct
 from fupin.model.places import COUNTY as COUNTY_DIGITS
@@ -18,11 +18,12 @@ from fupin.model.terms import ABLE, EMPLOYMENT_FUND, ENTERPRISE_FUND, Action
 from fupin.money import bank_file, budgets, making, rolls
 from fupin.office import Press
 from fupin.schemes import SCHEMES
+from fupin.schemes.forms import Raw
 
 CLERK, TOWNSHIP, COUNTY, SECOND, FINANCE = "chuangkou", "xiangzhen", "xianji", "xianji2", "caizheng"
 SCHEME = "workshop"
 DAYS_AFTER = {Action.ENDORSE: 2, Action.APPROVE: 5, Action.PUBLISH: 7}
-PAID_FROM, NEXT_FROM = 75, 55  # how many days ago the awards of either roll were filed
+PAID_FROM, NEXT_FROM = 45, 32  # how many days ago the awards of either roll were filed
 WORKERS = 2
 CONTRACTS = 75  # they began so many days more than a year before
 BUDGETS = ((ENTERPRISE_FUND, 30_0000), (EMPLOYMENT_FUND, 120_0000))  # yuan
@@ -48,7 +49,7 @@ def _budgets(session: Session, on: date, year: int) -> None:
         for fund, yuan in BUDGETS:
             why = f"演示{year}年预算批复"
             budgets.set_to(session, finance, finance.scope[:COUNTY_DIGITS], year, fund, yuan * 100, why, 0)
-        session.commit()
+            session.commit()
 
 
 def _people(session: Session, township: str) -> list[Person]:
@@ -65,13 +66,13 @@ def _people(session: Session, township: str) -> list[Person]:
     ]
 
 
-def _raw(session: Session, people: "Iterator[Person]", number: int, on: date) -> answers.Raw:
+def _raw(session: Session, people: Iterator[Person], number: int, on: date) -> Raw:
     body = answers.new_enterprise(user(session, CLERK).scope, number)
     workers = [next(people) for _ in range(WORKERS)]
     return answers.workshop(body, next(people), workers, add_years(on, -1) - timedelta(days=CONTRACTS), 0)
 
 
-def _awarded(session: Session, press: Press, on: date, forms: Sequence[answers.Raw]) -> date:
+def _awarded(session: Session, press: Press, on: date, forms: Sequence[Raw]) -> date:
     """From the counter to the decision, on one notice; answers the day of the decision."""
     uids = [_filed(session, on, raw) for raw in forms]
     for uid in uids:
@@ -86,7 +87,7 @@ def _awarded(session: Session, press: Press, on: date, forms: Sequence[answers.R
     return issued
 
 
-def _filed(session: Session, on: date, raw: answers.Raw) -> str:
+def _filed(session: Session, on: date, raw: Raw) -> str:
     with when(on):
         clerk = user(session, CLERK)
         made = casework.begin(session, clerk, SCHEMES[SCHEME], f"demo:money:{raw['credit_code'][0]}")
@@ -107,6 +108,7 @@ def _to_bank(session: Session, roll: PayRoll, on: date) -> None:
     finance = user(session, FINANCE)
     with when(on):
         rolls.act(session, user(session, SECOND), roll.uid, RollAct.CHECK, roll.version)
+        session.commit()
         rolls.act(session, finance, roll.uid, RollAct.APPROVE, roll.version)
         session.commit()
         rolls.export(session, finance, roll.uid, roll.version, bank_file.content(session, roll))
