@@ -28,6 +28,8 @@ from fupin.list_lines import CASE, Line, lines_of
 from fupin.model import Application, KioskFiling, Officer
 from fupin.model.places import COUNTY, TOWNSHIP
 from fupin.model.terms import Role, State
+from fupin.money.budgets import APPLICATION
+from fupin.money.sources import counts
 from fupin.scheme import Pays
 from fupin.schemes import SCHEMES
 
@@ -147,6 +149,8 @@ def _by_state(shape: Shape) -> list[list[ColumnElement[bool]]]:
         common.append(CASE.scheme == bindparam("scheme"))
     if shape.state == WAITING and shape.role is Role.FINANCE:
         common.append(CASE.scheme.in_([scheme.code for scheme in SCHEMES.values() if scheme.pays is Pays.ONCE]))
+        if not shape.number:  # what a payment roll has is paid with it
+            common.append(~counts(APPLICATION, CASE.id))
     return [[*common, CASE.state == state, *_waits(shape, state)] for state in _states(shape)] or [[false()]]
 
 

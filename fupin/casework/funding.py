@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fupin import clock
+from fupin.lifecycle import Refused
 from fupin.model import Application, Officer, PayDue, PayLine, Payment, PayRoll
 from fupin.model.places import COUNTY
 from fupin.money import budgets
@@ -54,8 +55,9 @@ def release(session: Session, by: Officer, application: Application) -> None:
 
 
 def pay(session: Session, by: Officer, application: Application, voucher: str) -> None:
-    """The whole sum, once, under a voucher used once. Raises Refused if a budget set since has no room for it."""
+    """The whole sum, once. Raises Refused for a voucher used before, and if a budget set since has no room for it."""
     fen = application.amount_fen or 0
+    _unused(session, application, voucher.strip())
     reserve(session, by, application)
     budgets.spend(session, by, {_charge(application): fen}, f"{application.number} 发放")
     session.add(
@@ -69,6 +71,15 @@ def pay(session: Session, by: Officer, application: Application, voucher: str) -
         )
     )
     session.flush()
+
+
+def _unused(session: Session, application: Application, voucher: str) -> None:
+    """A roll's line that pays another has this voucher; the table of payments refuses its own."""
+    mine = select(PayDue.id).where(
+        PayDue.line_id == PayLine.id, PayDue.source == APPLICATION, PayDue.source_id == application.id
+    )
+    if session.scalar(select(PayLine.id).where(PayLine.voucher == voucher, ~mine.exists())):
+        raise Refused("凭证号已用过，请核对")
 
 
 def _funds(session: Session, application: Application) -> tuple[str, ...]:

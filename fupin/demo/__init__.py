@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from fupin import clock, registry
 from fupin.calendar import add_years
-from fupin.demo import applications, kiosk, posts, scans
+from fupin.demo import applications, kiosk, money, posts, scans
 from fupin.demo.accounts import add_accounts
 from fupin.demo.cards import fill_cards
 from fupin.demo.organisations import add_organisations
@@ -30,6 +30,7 @@ def build(session: Session, instance: Path) -> None:
     """Fill an empty database and write the roster to `instance/demo/`. Commits."""
     settle(session, instance)
     press = press_of(instance)
+    money.build(session, press)
     applications.build(session, press)
     posts.build(session, press)
     scans.build(session, instance)

@@ -1,7 +1,6 @@
 """People of the demonstration office in posts since last month, whose attendance waits for the county."""
 
-from contextlib import AbstractContextManager
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +8,8 @@ from sqlalchemy.orm import Session
 from fupin import casework, clock, notices
 from fupin.calendar import add_months, is_working_day
 from fupin.demo import answers
-from fupin.model import Application, Notice, NoticeEntry, Person, PostPlacement, User
+from fupin.demo.desk import step, user, version, when
+from fupin.model import Application, Notice, NoticeEntry, Person, PostPlacement
 from fupin.model.places import inside
 from fupin.model.posts import ChangeKind
 from fupin.model.terms import Action
@@ -30,7 +30,7 @@ FILED, ENDS_IN = 30, 25
 def build(session: Session, press: Press) -> None:
     """Place three people, one of whom ends soon, and enter and confirm their month. Commits."""
     starts_on = add_months(clock.today().replace(day=1), -1)
-    clerk = _user(session, CLERK)
+    clerk = user(session, CLERK)
     people = _people(session, clerk.scope)[-len(POSTS) :]
     openings = list(session.scalars(select(Opening).where(Opening.area_code == clerk.scope).order_by(Opening.id)))
     uids = [
@@ -43,10 +43,6 @@ def build(session: Session, press: Press) -> None:
     ]
     _month(session, placed[0], starts_on)
     _renewal(session, placed[0])
-
-
-def _user(session: Session, username: str) -> User:
-    return session.scalars(select(User).where(User.username == username)).one()
 
 
 def _people(session: Session, township: str) -> list[Person]:
@@ -65,44 +61,29 @@ def _people(session: Session, township: str) -> list[Person]:
 
 def _approved(session: Session, press: Press, person_id: int, opening_id: int, starts_on: date) -> str:
     """Filed a month before, and through all its steps; answers the uid."""
-    clerk, person = _user(session, CLERK), session.get_one(Person, person_id)
-    with _on(starts_on - timedelta(days=FILED)):
+    clerk, person = user(session, CLERK), session.get_one(Person, person_id)
+    with when(starts_on - timedelta(days=FILED)):
         application = casework.begin(session, clerk, SCHEMES["public_post"], f"demo:post:{person_id}")
         raw = answers.public_post(person, session.get_one(Opening, opening_id), starts_on)
         application = casework.save(session, application.uid, raw, None)
         casework.submit(session, clerk, application.uid, application.version, {"insist"})
         uid = application.uid
-    _step(session, press, TOWNSHIP, uid, Action.ENDORSE, starts_on - timedelta(days=DAYS_BEFORE[Action.ENDORSE]))
-    _step(session, press, COUNTY, uid, Action.APPROVE, starts_on - timedelta(days=DAYS_BEFORE[Action.APPROVE]))
-    with _on(starts_on - timedelta(days=DAYS_BEFORE[Action.PUBLISH])):
-        notices.publish(session, press, _user(session, COUNTY), "public_post", {uid: _version(session, uid)})
+    step(session, press, TOWNSHIP, uid, Action.ENDORSE, starts_on - timedelta(days=DAYS_BEFORE[Action.ENDORSE]))
+    step(session, press, COUNTY, uid, Action.APPROVE, starts_on - timedelta(days=DAYS_BEFORE[Action.APPROVE]))
+    with when(starts_on - timedelta(days=DAYS_BEFORE[Action.PUBLISH])):
+        notices.publish(session, press, user(session, COUNTY), "public_post", {uid: version(session, uid)})
     ends_on = session.scalars(
         select(Notice.ends_on).join(NoticeEntry).join(Application).where(Application.uid == uid)
     ).one()
-    _step(session, press, COUNTY, uid, Action.ISSUE, ends_on + timedelta(days=1))
+    step(session, press, COUNTY, uid, Action.ISSUE, ends_on + timedelta(days=1))
     return uid
-
-
-def _step(session: Session, press: Press, username: str, uid: str, action: Action, on: date) -> None:
-    with _on(on):
-        opinion = "经核实，情况属实，同意。"
-        by = _user(session, username)
-        casework.act(session, press, by, uid, action, version=_version(session, uid), opinion=opinion)
-
-
-def _version(session: Session, uid: str) -> int:
-    return session.scalars(select(Application.version).where(Application.uid == uid)).one()
-
-
-def _on(day: date) -> AbstractContextManager[None]:
-    return clock.pinned(datetime.combine(day, time(10), clock.OFFICE_ZONE))
 
 
 def _placed(session: Session, uid: str, opening: Opening, starts_on: date, number: int) -> int:
     """The first of them has a term that ends soon."""
     last = clock.today() + timedelta(days=ENDS_IN) if number == 0 else add_months(starts_on, 12) - timedelta(days=1)
-    with _on(starts_on):
-        made = placing.assign(session, _user(session, CLERK), uid, Wish(opening.id, starts_on, last))
+    with when(starts_on):
+        made = placing.assign(session, user(session, CLERK), uid, Wish(opening.id, starts_on, last))
         session.commit()
     return made.id
 
@@ -113,9 +94,9 @@ def _month(session: Session, placement_id: int, month: date) -> None:
     unit_id = session.get_one(Opening, placement.opening_id).unit_id
     key = (unit_id, placement.area_code)
     wanted = {member.placement_id: _worked(member) for member in sheets.roll(session, key, month)}
-    sheet, _ = sheets.save(session, _user(session, CLERK), key, month, wanted, 0)
+    sheet, _ = sheets.save(session, user(session, CLERK), key, month, wanted, 0)
     session.commit()
-    sheets.confirm(session, _user(session, TOWNSHIP), sheet.uid, sheet.version)
+    sheets.confirm(session, user(session, TOWNSHIP), sheet.uid, sheet.version)
     session.commit()
 
 
@@ -130,5 +111,5 @@ def _renewal(session: Session, placement_id: int) -> None:
     """Whoever ends soon has asked for half a year more."""
     placement = session.get_one(PostPlacement, placement_id)
     wish = Asked(ChangeKind.RENEW, add_months(placement.ends_on, 6), "工作认真，考核合格，本人和用人单位同意续期")
-    changes.ask(session, _user(session, CLERK), placement_id, wish)
+    changes.ask(session, user(session, CLERK), placement_id, wish)
     session.commit()

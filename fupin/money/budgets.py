@@ -64,6 +64,14 @@ def standings(session: Session, county: str, year: int, funds: Sequence[str] | N
     return _counted(session, select(Budget).where(*_of_year(county, year, funds)), funds)
 
 
+def standings_of(session: Session, charges: Iterable[Charge]) -> tuple[list[Standing], bool]:
+    """The budgets that hold these charges, and whether they hold all of them."""
+    wanted = set(charges)
+    known = held(session, wanted)
+    ids = {each.budget_id for each in known.values()}
+    return _counted(session, select(Budget).where(Budget.id.in_(ids)), None), len(known) == len(wanted)
+
+
 def _of_year(county: str, year: int, funds: Sequence[str] | None) -> list[ColumnElement[bool]]:
     mine = [Budget.county_code == county, Budget.year == year]
     return mine if funds is None else [*mine, Budget.fund.in_(funds)]

@@ -8,10 +8,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fupin.model import Application, PayAccount, PayDue, PayLine, Payment, PayRoll
-from fupin.model.money import LineState
+from fupin import clock
+from fupin.model import Application, PayAccount, PayDue, PayLine, Payment, PayRoll, PayStep
+from fupin.model.money import LineState, RollAct, RollState
 from fupin.model.places import inside
-from fupin.money import sources
+from fupin.money import budgets, sources
+from fupin.money.budgets import APPLICATION, Standing
+from fupin.money.rolls import charged
 from fupin.scheme import Scheme
 
 PAGE = 50
@@ -60,6 +63,17 @@ def owed(session: Session, county: str, month: date) -> list[Owed]:
         dues = sources.owed(session, county, scheme, month)
         found.append(Owed(scheme, len({due.payee for due in dues}), sum(due.fen for due in dues)))
     return found
+
+
+def budgets_of(session: Session, roll: PayRoll) -> tuple[int, list[Standing]]:
+    """The budgets that a roll's amounts are booked on, with that of the year in which the rest was or is approved."""
+    approval = select(func.max(PayStep.at)).where(PayStep.roll_id == roll.id, PayStep.act == RollAct.APPROVE)
+    approved_at = None if roll.state in {RollState.DRAFT, RollState.CHECKED} else session.scalar(approval)
+    year = clock.local_date(approved_at).year if approved_at else clock.today().year
+    found, complete = budgets.standings_of(session, charged(session, roll, tuple(LineState)))
+    known = {each.budget.id for each in found}
+    rest = [] if complete else budgets.standings(session, roll.county_code, year, [roll.fund])
+    return year, found + [each for each in rest if each.budget.id not in known]
 
 
 class Lines(NamedTuple):
@@ -112,8 +126,9 @@ def of_person(session: Session, person_id: int) -> Payments:
 
 
 def _on_a_line() -> Any:
-    """A payment that a roll's line made has the line's voucher."""
-    return select(PayLine.id).where(PayLine.voucher == Payment.voucher).exists()
+    """A payment that a roll's line made: of the same application, under the line's voucher."""
+    line = select(PayDue.id).join(PayLine, PayLine.id == PayDue.line_id).where(PayLine.voucher == Payment.voucher)
+    return line.where(PayDue.source == APPLICATION, PayDue.source_id == Payment.application_id).exists()
 
 
 def of_case(session: Session, application_id: int) -> Sequence[Any]:

@@ -63,7 +63,7 @@ def once(session: Session, county: str, scheme: str, month: date) -> list[Due]:
     query = (
         select(*columns)
         .outerjoin(Person, Person.id == a.person_id)
-        .where(a.county_code == county, a.scheme == scheme, owed, a.amount_fen > 0, ~_counts(APPLICATION, a.id))
+        .where(a.county_code == county, a.scheme == scheme, owed, a.amount_fen > 0, ~counts(APPLICATION, a.id))
         .where(a.since < _end_of(month))
         .order_by(a.area_code, a.id)
         .with_for_update(of=a)
@@ -87,7 +87,7 @@ def monthly(session: Session, county: str, scheme: str, month: date) -> list[Due
         .join(o, o.id == p.placement_id)
         .join(Person, Person.id == o.person_id)
         .where(inside(s.area_code, county), s.state == SheetState.APPROVED, s.month <= month)
-        .where(p.amount_fen != 0, ~_counts(POST_PAY, p.id))
+        .where(p.amount_fen != 0, ~counts(POST_PAY, p.id))
         .order_by(o.area_code, o.person_id, p.id)
     )
     rows: Sequence[Any] = session.execute(query).all()
@@ -110,7 +110,7 @@ def monthly(session: Session, county: str, scheme: str, month: date) -> list[Due
     ]
 
 
-def _counts(source: str, id: Any) -> ColumnElement[bool]:
+def counts(source: str, id: Any) -> ColumnElement[bool]:
     """Whether an amount is on a roll that counts."""
     return (
         select(PayDue.id).where(PayDue.source == source, PayDue.source_id == id, PayDue.live_key.is_not(None)).exists()

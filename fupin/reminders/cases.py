@@ -12,6 +12,8 @@ from fupin.clock import cn_date
 from fupin.model import Application
 from fupin.model.places import COUNTY, TOWNSHIP, inside
 from fupin.model.terms import Role, State
+from fupin.money.budgets import APPLICATION
+from fupin.money.sources import counts
 from fupin.placenames import short_names
 from fupin.policy import parameters
 from fupin.reminders.counting import MOST, Desk, Tally, counted
@@ -60,7 +62,7 @@ def _awaiting(role: Role) -> ColumnElement[bool]:
         return A.state == State.SUBMITTED
     if role is Role.FINANCE:
         once = [scheme.code for scheme in SCHEMES.values() if scheme.pays is Pays.ONCE]
-        return and_(A.state == State.ISSUED, A.scheme.in_(once))
+        return and_(A.state == State.ISSUED, A.scheme.in_(once), ~counts(APPLICATION, A.id))
     over = and_(A.state == State.ON_NOTICE, A.due_on < clock.today())
     return or_(A.state.in_((State.ENDORSED, State.APPROVED, State.OBJECTED)), over)
 

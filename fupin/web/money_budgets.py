@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from fupin import clock
 from fupin.extensions import db
-from fupin.lifecycle import Refused
+from fupin.lifecycle import Refused, Stale
 from fupin.model.places import COUNTY
 from fupin.money import budgets
 from fupin.web import audit
@@ -37,7 +37,7 @@ def set_budget() -> ResponseReturnValue:
     except Refused as refused:
         db.session.rollback()
         form.amount.errors = [*form.amount.errors, str(refused)]
-        return _page(form, year), 422
+        return _page(form, year), 409 if isinstance(refused, Stale) else 422
     audit.record(db.session(), audit.Act.MONEY, f"预算 {made.id} {year}")
     db.session.commit()
     flash(f"{form.fund.data}{year}年预算已保存")

@@ -12,7 +12,7 @@ from fupin.extensions import db, press
 from fupin.lifecycle import Refused, Stale
 from fupin.model import PayRoll, PayStep
 from fupin.model.money import RollAct, RollState
-from fupin.money import bank_file, budgets, overview, paper, rolls, steps
+from fupin.money import bank_file, overview, paper, rolls, steps
 from fupin.schemes import SCHEMES
 from fupin.web import audit
 from fupin.web.access import current_user
@@ -117,5 +117,5 @@ def _page(one: PayRoll, problem: str = "", words: str = "") -> str:
 
 
 def _budget(one: PayRoll) -> dict[str, Any]:
-    found = budgets.standings(db.session(), one.county_code, one.made_at.year, [one.fund])
-    return {"budget": found[0] if found else None}
+    year, found = overview.budgets_of(db.session(), one)
+    return {"year": year, "budgets": found}

@@ -10,7 +10,7 @@ from fupin import casework
 from fupin.lifecycle import Refused, Stale
 from fupin.model import BudgetEntry, PostPay, User
 from fupin.model.terms import EMPLOYMENT_FUND, ENTERPRISE_FUND, Action, Outcome, State
-from fupin.money import budgets
+from fupin.money import budgets, overview
 from fupin.money.budgets import Charge
 from fupin.posts import payroll
 from tests.money.conftest import PAY_DAY, refuse
@@ -206,3 +206,29 @@ def test_bookings_are_only_added_to(office):
     with pytest.raises(DatabaseError, match="append-only"):
         office.session.execute(update(BudgetEntry).values(reserved_fen=0))
     office.session.rollback()
+
+
+def test_a_roll_tells_of_the_budget_that_its_approval_draws_on_not_of_the_year_it_was_made_in(office):
+    office.budget(9000, EMPLOYMENT_FUND, year=2026)
+    office.budget(9000, EMPLOYMENT_FUND, year=2028)
+    office.owed(half_hours=200)
+    with at(date(2027, 12, 20)):
+        roll = office.checked(office.roll())
+        assert overview.budgets_of(office.session, roll) == (2027, [])
+    with at(date(2028, 1, 5)):
+        assert [each.budget.year for each in overview.budgets_of(office.session, roll)[1]] == [2028]
+        office.step(roll, casework_approve(), office.finance)
+        assert office.standing(EMPLOYMENT_FUND) == (210000, 0, 690000)
+    with at(date(2029, 1, 5)):
+        year, found = overview.budgets_of(office.session, roll)
+    assert (year, [(each.budget.year, each.reserved) for each in found]) == (2028, [(2028, 210000)])
+
+
+def test_a_roll_of_next_year_tells_of_the_budget_that_its_decisions_were_booked_on(office):
+    office.budget(5000)
+    office.award()
+    with at(date(2027, 1, 5)):
+        office.budget(7000)
+        roll = office.roll("workshop", date(2027, 1, 1))
+        found = overview.budgets_of(office.session, roll)[1]
+    assert [(each.budget.year, each.reserved) for each in found] == [(2026, 100000)]

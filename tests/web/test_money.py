@@ -169,6 +169,18 @@ def test_a_case_on_a_roll_has_no_button_to_pay_it_by_hand(page, desks, made, cas
     assert "FF37070220260001" in shown.links()
 
 
+def test_a_case_on_a_roll_does_not_wait_to_be_paid_by_hand(page, desks, case):
+    finance = desks["finance"]
+    assert case.number in page("/cases", client=finance).links()
+    assert "等您登记发放的申请1 件" in page("/today", client=finance).main
+    made = page("/money/owed", client=desks["county"])
+    chosen = {"what": "workshop:市县两级创业带动就业扶持资金", "month": "2026-11"}
+    page.submit(made, "编制发放表", chosen, client=desks["county"])
+    assert case.number not in page("/cases", client=finance).links()
+    assert case.number in page(f"/cases?number={case.number}", client=finance).links()
+    assert "等您登记发放的申请1 件" not in page("/today", client=finance).main
+
+
 def test_the_paper_names_three_hands_and_the_total(page, desks, exported, office):
     label = "打印发放表（账号完整，会记入审计）"
     token = page(exported[0], client=desks["finance"]).answers(label)
@@ -185,5 +197,5 @@ def test_a_budget_is_set_shown_and_kept_with_its_history(page, desks, office):
     shown = page("/money/budgets", client=desks["county"])
     assert "5,000元" in shown.main
     assert "预算1号" in shown.main
-    stale = page.submit(found, "保存预算", {**said, "amount": "9"}, 422, client=desks["finance"])
+    stale = page.submit(found, "保存预算", {**said, "amount": "9"}, 409, client=desks["finance"])
     assert "刚被他人改过" in stale.errors[0]
