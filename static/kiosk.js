@@ -2,19 +2,20 @@
    itself by its own refresh. Old browsers: no modern syntax. */
 (function () {
   'use strict';
-  var ASK_EVERY = 1000, TELL_EVERY = 60000;
+  var ASK_EVERY = 1000, TELL_EVERY = 5000; /* the server's own limit is 10 seconds later than data-limit */
 
   document.addEventListener('DOMContentLoaded', function () {
     var box = document.getElementById('idle');
     if (!box) { return; }
     var limit = Number(box.getAttribute('data-limit')) * 1000;
     var warn = Number(box.getAttribute('data-warn')) * 1000;
-    var last = Date.now(), told = last, over = false;
+    var last = Date.now(), told = last, over = false, before = null;
 
-    /* A key, a finger or the mouse: somebody is there. The server hears of it once a minute. */
+    /* A key, a finger or the mouse: somebody is there. The server hears of it every few seconds, so that it never ends
+       what this page still keeps open. */
     function here() {
       last = Date.now();
-      if (!box.hidden) { box.hidden = true; told = 0; }
+      if (!box.hidden) { box.hidden = true; told = 0; if (before) { before.focus(); } }
       if (last - told < TELL_EVERY) { return; }
       told = last;
       var asked = new XMLHttpRequest();
@@ -26,7 +27,10 @@
       var quiet = Date.now() - last;
       if (over) { return; }
       if (quiet >= limit) { over = true; leave(); return; }
-      if (quiet >= warn && box.hidden) { box.hidden = false; document.getElementById('idle-on').focus(); }
+      if (quiet < warn || !box.hidden) { return; }
+      before = document.activeElement;
+      box.hidden = false;
+      document.getElementById('idle-on').focus();
     }
 
     /* What was typed and not yet kept goes to the server, not to the next person. */
@@ -41,8 +45,8 @@
 
     ['keydown', 'input', 'mousedown', 'touchstart'].forEach(function (name) {
       document.addEventListener(name, function (event) {
-        if (!box.hidden && !box.contains(event.target)) { return; }
-        if (box.hidden) { here(); }
+        if (!box.hidden && !box.contains(event.target)) { before = null; }
+        if (!box.contains(event.target)) { here(); }
       });
     });
     document.getElementById('idle-on').addEventListener('click', here);

@@ -23,6 +23,7 @@ def frame() -> dict[str, object]:
     """What the kiosk's own frame says."""
     return {
         "idle_seconds": int(kiosk_sitting.IDLE.total_seconds()),
+        "script_seconds": kiosk_sitting.SCRIPT_SECONDS,
         "warn_seconds": kiosk_sitting.WARN_SECONDS,
         "sitting": kiosk_sitting.held_now,
     }

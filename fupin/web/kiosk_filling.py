@@ -110,7 +110,7 @@ def answer(slug: str) -> ResponseReturnValue:
     try:
         draft = filling.keep(db.session(), draft.uid, step, typed, kiosk_sitting.held_now()["page"], version)
     except Stale:
-        return _stale_page(scheme, step, typed)
+        return kiosk_sitting.end(kiosk_sitting.OVER) if parked else _stale_page(scheme, step, typed)
     return kiosk_sitting.end(PARKED) if parked else _kept(scheme, draft, step)
 
 

@@ -18,7 +18,8 @@ from fupin.web import sessions
 
 KEY = "kiosk"
 IDLE = timedelta(minutes=4)
-WARN_SECONDS = 120
+SCRIPT_SECONDS = 230  # the script leaves first, while what was typed can still be kept
+WARN_SECONDS = SCRIPT_SECONDS - 120
 TWO_YEARS = 63_072_000
 OVER = "4分钟没有人操作，已自动结束。填过并按了“继续”的内容已经保存，凭查询码可以继续填写。"
 

@@ -285,3 +285,15 @@ def test_four_quiet_minutes_end_it_and_what_was_kept_stays(screen, office):
         assert "4分钟没有人操作" in screen("/kiosk").main
         screen.submit(screen("/kiosk/continue"), "继续填写", {"code": code})
         assert screen("/kiosk/steps/phone").by_id("phone").get("value") == "05360000001"
+
+
+def test_who_left_is_gone_though_another_machine_changed_the_draft(app, session, screen, office, make_kiosk):
+    person = office.person()
+    page = begin(screen, office, person, answers_of(office, person))
+    code = text_of(page.one("code", class_="kiosk-code"))
+    other = paired(app, session, make_kiosk()[1])
+    other.submit(other("/kiosk/continue"), "继续填写", {"code": code})
+    left = other("/kiosk/steps/phone")
+    screen.submit(screen("/kiosk/steps/phone"), "继续", {"phone": "05360000001"})
+    assert other.submit(left, "继续", {"phone": "05360000002", "do": "park"}).location == "/kiosk"
+    assert screen("/kiosk/steps/phone").by_id("phone").get("value") == "05360000001"
