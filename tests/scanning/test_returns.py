@@ -86,7 +86,9 @@ def test_each_area_has_its_own_list_narrowed_and_paged(printed, session, monkeyp
     assert late.page(session, Late(COUNTY, 15), approval.id) == ([], None)
     assert set(late.titles()) == {
         "职业技能培训计划书",
+        "职业技能培训补贴申请审批表",
         "扶贫车间一次性奖补申请审批表",
+        "吸纳就业困难人员补贴申请审批表",
         "公益性岗位安置申请审批表",
         "责任书",
     }
