@@ -34,7 +34,7 @@ def ledger() -> Select[*tuple[Any, ...]]:
             (cast(contract.id, String) + "@" + cast(WorkshopMonth.id, String)).label("key"),
             cast(contract.id, String).label("holder"),
             Workshop.area_code.label("area_code"),
-            named.label("item"),
+            func.coalesce(named, "扶贫车间").label("item"),
             cast(null(), Integer).label("half_hours"),
             cast(null(), Integer).label("days"),
             func.sum(line.amount_fen).label("amount_fen"),
