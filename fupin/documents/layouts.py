@@ -16,6 +16,7 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.document import Document, Page
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.html import get_html_metadata
+from weasyprint.images import RasterImage
 from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.layout.inline import iter_line_boxes
 from weasyprint.pdf.metadata import DocumentMetadata
@@ -129,10 +130,11 @@ class Layout:
     def _redrawn(self, element: Any, own: dict[str, str]) -> Iterator[tuple[Any, Any]]:
         """The boxes of a picture, each with the letter's own picture; one of another size takes another place."""
         self.pictures.clear()
-        for _, box in self.drawn.get(element, ()):
+        boxes_of_it = self.drawn.get(element, ()) if own.get("src") != element.get("src") else ()
+        for _, box in boxes_of_it:
             orientation = box.style["image_orientation"]
             new = self.context.get_image_from_uri(url=own["src"], orientation=orientation)
-            if new is None or (new.width, new.height) != (box.replacement.width, box.replacement.height):
+            if _size(new) is None or _size(new) != _size(box.replacement):
                 raise Unlike
             yield box, new
 
@@ -211,6 +213,11 @@ def _width_is_given(box: Any) -> bool:
         return False
     automatic = box.style["table_layout"] != "fixed" or box.style["width"] == "auto"
     return not (isinstance(box, boxes.TableBox) and automatic)
+
+
+def _size(picture: Any) -> tuple[float, float] | None:
+    """Of a picture in pixels; of a drawing, or none, nothing that says which place it takes."""
+    return (picture.width, picture.height) if isinstance(picture, RasterImage) else None
 
 
 def _has_more(box: Any) -> bool:
