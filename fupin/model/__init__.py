@@ -55,6 +55,7 @@ from fupin.model.voiding import LetterFigure, LetterPerson, VerifyFailure, VoidR
 from fupin.model.workshops import (
     VisitPhoto,
     Workshop,
+    WorkshopAmendment,
     WorkshopContract,
     WorkshopEntry,
     WorkshopLedger,
@@ -152,6 +153,7 @@ __all__ = [
     "VoidState",
     "WebSession",
     "Workshop",
+    "WorkshopAmendment",
     "WorkshopContract",
     "WorkshopEntry",
     "WorkshopLedger",

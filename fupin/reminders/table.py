@@ -44,6 +44,7 @@ REMINDERS: tuple[Reminder, ...] = (
     Reminder((R.TOWNSHIP, R.COUNTY), "没有核查的疑点", "条", "doubts.index", {"state": "open"}, others.doubts),
     Reminder((R.COUNTY,), "等您复核的追回", "条", "doubts.index", {"state": "proposed"}, others.recoveries),
     Reminder((R.TOWNSHIP,), "没有收回的签字件", "份", "scans.late_letters", ALL, others.unsigned),
+    Reminder((R.TOWNSHIP,), "等您确认的台账更正、补记", "笔", "workshops.amendments", ALL, others.amendments),
     Reminder((R.CITY,), "有逾期申请的县（市、区）", "个", "cases.worklist", ALL, cases.late_counties),
     Reminder((R.ADMIN,), "签章证书要处理的单位", "个", "reminders.seals", ALL, others.certificates),
     Reminder((R.ADMIN,), "没有完成的后台任务", "项", "reminders.failed", ALL, others.failed_jobs),
