@@ -33,6 +33,7 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     ),
     "workshop_visit": (),
     "workshop_photo": (),
+    "training_plan": (),
 }  # fmt: skip
 # Rows of which nothing is changed any more once this is true of them.
 FINAL = {

@@ -1,4 +1,4 @@
-"""Corrections of a pay ledger wait for a second person; lines that the bank did not pay are found by an index."""
+"""Corrections of a pay ledger wait for a second person; files of teaching plans; an index of unpaid lines."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ down_revision = "0017"
 branch_labels = None
 depends_on = None
 
-GUARDED = ("workshop_amendment",)
+GUARDED = ("workshop_amendment", "training_plan")
 
 
 def upgrade() -> None:
@@ -53,11 +53,29 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_workshop_amendment_month_id"), "workshop_amendment", ["month_id"], unique=False)
     op.create_index(op.f("ix_workshop_amendment_state"), "workshop_amendment", ["state"], unique=False)
+    op.create_table(
+        "training_plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("class_id", sa.Integer(), nullable=False),
+        sa.Column("media_type", sa.String(length=40), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("by_name", sa.String(length=100), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["class_id"], ["training_class.id"], name=op.f("fk_training_plan_class_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["user_account.id"], name=op.f("fk_training_plan_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_plan")),
+        sa.UniqueConstraint("uid", name=op.f("uq_training_plan_uid")),
+    )
+    op.create_index(op.f("ix_training_plan_class_id"), "training_plan", ["class_id"], unique=False)
     triggers.create(op.get_bind(), GUARDED)
 
 
 def downgrade() -> None:
     """Go back."""
     triggers.drop(op.get_bind(), GUARDED)
+    op.drop_table("training_plan")
     op.drop_table("workshop_amendment")
     op.drop_index("ix_pay_line_state", table_name="pay_line")
