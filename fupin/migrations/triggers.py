@@ -27,8 +27,13 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
         "poor_workers", "on", "closed_on", "opinion", "application_id", "asked_by_id", "asked_by_name", "asked_at",
     ),
     "workshop_ledger": (),
+    "workshop_amendment": (
+        "id", "uid", "month_id", "contract_id", "corrects_id", "quantity", "amount_fen", "way", "voucher", "paid_on",
+        "reason", "asked_by_id", "asked_by_name", "asked_at",
+    ),
     "workshop_visit": (),
     "workshop_photo": (),
+    "training_plan": (),
 }  # fmt: skip
 # Rows of which nothing is changed any more once this is true of them.
 FINAL = {

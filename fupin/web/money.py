@@ -3,11 +3,12 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from fupin import clock
+from fupin import clock, placenames
 from fupin.extensions import db
 from fupin.lifecycle import Refused
+from fupin.model.money import RollState
 from fupin.model.places import COUNTY as COUNTY_LENGTH
-from fupin.money import making, overview
+from fupin.money import making, overview, unpaid
 from fupin.schemes import SCHEMES
 from fupin.web import audit, money_budgets, money_lines, money_results, money_roll
 from fupin.web.access import current_user
@@ -20,10 +21,26 @@ __all__ = ["money_budgets", "money_lines", "money_results", "money_roll", "pages
 
 @pages.get("", roles=READS)
 def index() -> ResponseReturnValue:
-    """The rolls of my area, the youngest first."""
-    before = max(seen(request.args.get("before", "")), 0)
-    page = overview.rolls(db.session(), current_user().scope, before)
-    return render_template("money/index.html", page=page, before=before, titles=_titles(), may_make=_makes())
+    """The rolls of my area, the youngest first; those in one state, where the address names it."""
+    before, asked = _before(), request.args.get("state", "")
+    state = RollState(asked) if asked in set(RollState) else None
+    page = overview.rolls(db.session(), current_user().scope, before, state)
+    return render_template(
+        "money/index.html", page=page, before=before, state=state, titles=_titles(), may_make=_makes()
+    )
+
+
+@pages.get("/unpaid", roles=COUNTY)
+def unpaid_lines() -> ResponseReturnValue:
+    """What the bank did not pay or sent back, until it is on a roll again."""
+    before = _before()
+    rows, after = unpaid.lines(db.session(), current_user().scope, before)
+    places = placenames.short_names(db.session(), {row.area_code for row in rows})
+    return render_template("money/unpaid.html", rows=rows, before=before, after=after, titles=_titles(), places=places)
+
+
+def _before() -> int:
+    return max(seen(request.args.get("before", "")), 0)
 
 
 @pages.get("/owed", roles=COUNTY)

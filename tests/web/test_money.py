@@ -199,3 +199,32 @@ def test_a_budget_is_set_shown_and_kept_with_its_history(page, desks, office):
     assert "预算1号" in shown.main
     stale = page.submit(found, "保存预算", {**said, "amount": "9"}, 409, client=desks["finance"])
     assert "刚被他人改过" in stale.errors[0]
+
+
+def test_the_rolls_of_one_state_are_listed_by_themselves(page, desks, made):
+    shown = page("/money?state=draft", client=desks["second"])
+    assert "FF37070220260001" in shown.links()
+    assert "只列“制表中”的发放表" in shown.main
+    empty = page("/money?state=checked", client=desks["finance"])
+    assert "现在没有“已复核”的发放表" in empty.main
+    assert "FF37070220260001" in page("/money?state=nonsense", client=desks["finance"]).links()
+
+
+def test_the_second_person_is_reminded_and_the_maker_is_not(page, desks, made):
+    assert "等您复核的发放表1 张" in page("/today", client=desks["second"]).main
+    assert "等您复核的发放表1 张" not in page("/today", client=desks["county"]).main
+
+
+def test_what_the_bank_refused_is_listed_until_it_is_on_a_roll_again(page, desks, exported):
+    address, content = exported
+    refused = answered(content, 处理结果="失败", 原因="账号不存在", 凭证号="")
+    page.submit(send(page, desks, address, refused), "登记这个结果", client=desks["finance"])
+    assert "银行未付、要再发的1 笔" in page("/today", client=desks["county"]).main
+    shown = page("/money/unpaid", client=desks["county"])
+    assert "账号不存在" in shown.main
+    assert "没有银行未付" in page("/money/unpaid", client=desks["stranger"]).main
+    page("/money/unpaid", 403, client=desks["finance"])
+    form = page("/money/owed", client=desks["county"])
+    chosen = {"what": "workshop:市县两级创业带动就业扶持资金", "month": "2026-11"}
+    page.submit(form, "编制发放表", chosen, client=desks["county"])
+    assert "没有银行未付" in page("/money/unpaid", client=desks["county"]).main

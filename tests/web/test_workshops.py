@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from fupin import clock
-from fupin.model import VisitPhoto, Workshop, WorkshopLedger, WorkshopMonth
+from fupin.model import VisitPhoto, Workshop, WorkshopAmendment, WorkshopLedger, WorkshopMonth
 from fupin.model.terms import Role
 from tests.office import NOON, OTHER_TOWNSHIP
 from tests.workshops.conftest import Workshops, entry
@@ -88,11 +88,66 @@ def test_a_month_goes_from_the_grid_to_the_confirmed_ledger_and_is_corrected(pag
     booked = page(address, client=desks["township"])
     change = {"correct-line": str(session.query(WorkshopLedger).one().id), "correct-amount": "250",
               "correct-voucher": "A2", "correct-reason": "多记"}  # fmt: skip
-    assert page.submit(booked, "更正", {}, 422, desks["township"]).errors
-    page.submit(booked, "更正", change, client=desks["township"])
-    stale = page.submit(booked, "更正", change | {"correct-voucher": "A3"}, 409, desks["township"])
+    assert page.submit(booked, "提出更正", {}, 422, desks["township"]).errors
+    page.submit(page(address, client=desks["clerk"]), "提出更正", change, client=desks["clerk"])
+    stale = page.submit(booked, "提出更正", change | {"correct-voucher": "A3"}, 409, desks["township"])
     assert "刚被他人改过" in stale.errors[0]
+    waits = page("/today", client=desks["township"])
+    assert "等您确认的台账更正、补记1 笔" in waits.main
+    listed = page(waits.links()["等您确认的台账更正、补记"], client=desks["township"])
+    asked = page(listed.links()["2026年3月"], client=desks["township"])
+    assert "更正为250元，凭证号A2" in asked.main
+    page.submit(asked, "确认更正", client=desks["township"])
     assert "更正：多记" in page(address, client=desks["city"]).main
+    twice = page.submit(asked, "确认更正", status=422, client=desks["township"])
+    assert "此项已确认，不用再办" in twice.errors[0]
+
+
+@pytest.fixture
+def booked(office, shop, contract):
+    """March, confirmed."""
+    return office.confirmed(shop, date(2026, 3, 1), {(contract.id, 1): entry(date(2026, 3, 15), 30000, "A1")})
+
+
+def forgotten(contract):
+    return {
+        "more-contract": str(contract.id), "more-amount": "50", "more-way": "银行", "more-voucher": "A2",
+        "more-paid_on": ["2026", "3", "20"], "more-reason": "漏记",
+    }  # fmt: skip
+
+
+def test_who_asked_for_a_supplement_cannot_confirm_it_and_may_take_it_back(
+    page, desks, office, shop, contract, booked, session
+):
+    address = f"/workshops/{shop.uid}/months/{MARCH}"
+    shown = page(address, client=desks["township"])
+    page.submit(shown, "提出补记", forgotten(contract), client=desks["township"])
+    own = page(address, client=desks["township"])
+    assert "确认补记" not in own.buttons()
+    assert "等您确认的台账更正、补记1 笔" not in page("/today", client=desks["township"]).main
+    uid = session.query(WorkshopAmendment).one().uid
+    refused = page.post(f"/workshops/amendments/{uid}/confirm", {}, 422, desks["township"])
+    assert "由您提出的，须由另一人确认" in refused.errors[0]
+    assert "请填写理由" in page.submit(own, "撤回", status=422, client=desks["township"]).errors[0]
+    page.submit(own, "撤回", {"note": "记错了车间"}, client=desks["township"])
+    assert "不同意：记错了车间" in page(address, client=desks["city"]).main
+    assert session.query(WorkshopLedger).count() == 1
+
+
+def test_only_a_township_of_the_area_decides_on_a_supplement(
+    page, desks, office, enter, shop, contract, booked, session
+):
+    address = f"/workshops/{shop.uid}/months/{MARCH}"
+    page.submit(page(address, client=desks["clerk"]), "提出补记", forgotten(contract), client=desks["clerk"])
+    assert "确认补记" not in page(address, client=desks["county"]).buttons()
+    uid = session.query(WorkshopAmendment).one().uid
+    stranger = enter(office.user(Role.TOWNSHIP, OTHER_TOWNSHIP, "冯外镇"))
+    for act in ("confirm", "decline"):
+        for who in ("clerk", "county", "city"):
+            page.post(f"/workshops/amendments/{uid}/{act}", {}, 403, desks[who])
+        page.post(f"/workshops/amendments/{uid}/{act}", {}, 404, stranger)
+    assert "没有等您确认" in page("/workshops/amendments", client=stranger).main
+    assert session.query(WorkshopLedger).count() == 1
 
 
 def test_a_wrong_line_keeps_what_was_typed_and_says_so_beside_it(page, desks, shop, contract):
