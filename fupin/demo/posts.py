@@ -17,7 +17,7 @@ from fupin.office import Press
 from fupin.posts import changes, placing, sheets
 from fupin.posts.changes import Asked
 from fupin.posts.placing import Wish
-from fupin.posts.roll import Entry, Member
+from fupin.posts.roll import Entry, Member, of_unit
 from fupin.schemes import SCHEMES
 from fupin.schemes.public_post.model import Opening
 
@@ -93,7 +93,7 @@ def _month(session: Session, placement_id: int, month: date) -> None:
     placement = session.get_one(PostPlacement, placement_id)
     unit_id = session.get_one(Opening, placement.opening_id).unit_id
     key = (unit_id, placement.area_code)
-    wanted = {member.placement_id: _worked(member) for member in sheets.roll(session, key, month)}
+    wanted = {member.placement_id: _worked(member) for member in of_unit(session, key, month)}
     sheet, _ = sheets.save(session, user(session, CLERK), key, month, wanted, 0)
     session.commit()
     sheets.confirm(session, user(session, TOWNSHIP), sheet.uid, sheet.version)

@@ -9,12 +9,13 @@ from fupin.extensions import db
 from fupin.model import Person, PostPlacement, PostSheet
 from fupin.posts import overview, placing, terms
 from fupin.schemes.public_post.model import Opening
-from fupin.web import posts_ending, posts_pay, posts_placement, posts_placing, posts_sheets, posts_uploads
+from fupin.web import posts_days, posts_ending, posts_pay, posts_placement, posts_placing, posts_sheets, posts_uploads
 from fupin.web.access import current_user
 from fupin.web.posts_pages import ENTERS, READS, last_month, load_unit, pages
 
 __all__ = [
     "pages",
+    "posts_days",
     "posts_ending",
     "posts_pay",
     "posts_placement",

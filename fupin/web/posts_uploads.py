@@ -18,7 +18,7 @@ from fupin.model import Job, JobState
 from fupin.posts import UPLOADED, attendance_file, sheets
 from fupin.posts.attendance_file import Read
 from fupin.posts.pay import hours
-from fupin.posts.roll import Entry, entries
+from fupin.posts.roll import Entry, entries, of_unit
 from fupin.registry.problems import RosterRefused
 from fupin.schemes.fields import Required
 from fupin.web import audit
@@ -46,7 +46,7 @@ def month_file(month: str, unit_id: int, area: str) -> ResponseReturnValue:
     unit, first = load_unit(unit_id, area), month_of(month)
     found = sheets.find(db.session(), unit.key, first)
     known = entries(db.session(), [found.id]) if found else {}
-    content = attendance_file.workbook(sheets.roll(db.session(), unit.key, first), known)
+    content = attendance_file.workbook(first, of_unit(db.session(), unit.key, first), known)
     return saved(content, XLSX, f"考勤-{unit.name}-{month}.xlsx")
 
 
@@ -65,7 +65,7 @@ def upload(month: str, unit_id: int, area: str) -> ResponseReturnValue:
     content = form.file.data.read(attendance_file.MOST_BYTES + 1)
     try:
         sheets.begun(first)
-        roll = sheets.roll(db.session(), unit.key, first)
+        roll = of_unit(db.session(), unit.key, first)
         read = attendance_file.read(db.session(), content, unit.key, first, roll)
     except (RosterRefused, Refused) as refused:
         problems = refused.problems if isinstance(refused, RosterRefused) else ()
@@ -80,7 +80,7 @@ def _keep(unit: Unit, month: date, read: Read, filename: str) -> str:
     result = _told(unit, month, read, found.version if found else 0)
     jobs.store(instance(), payload, json.dumps(read.wanted).encode())
     if read.problems:
-        jobs.store(instance(), payload + WRONG, attendance_file.returned(read))
+        jobs.store(instance(), payload + WRONG, attendance_file.returned(read, month))
     begin_writing(db.session())
     job = jobs.enqueue(db.session(), UPLOADED, current_user(), payload)
     job.state, job.ended_at, job.result = JobState.DONE, clock.wall(), result
@@ -145,7 +145,7 @@ def enter(uid: str) -> ResponseReturnValue:
 def _enter(job: Job, unit: Unit, month: date, version: int) -> None:
     """In the transaction that holds the upload."""
     said = json.loads(jobs.fetch(instance(), job.payload))
-    wanted = {int(one): Entry(*values) for one, values in said.items()}
+    wanted = {int(one): Entry.of(values) for one, values in said.items()}
     present = sheets.find(db.session(), unit.key, month)
     kept = entries(db.session(), [present.id]) if present else {}
     made, problems = sheets.keep(db.session(), current_user(), unit.key, month, kept | wanted, version)
