@@ -38,7 +38,7 @@ class Entry(NamedTuple):
     def of(cls, values: Sequence[Any]) -> "Entry":
         """From values that were kept as a list, with or without days."""
         *figures, days = [*values, ()][:7]
-        return cls(*figures, by_day=tuple((number, half_hours) for number, half_hours in days))
+        return cls(*figures)._replace(by_day=tuple((number, half_hours) for number, half_hours in days))
 
     def with_days(self, days: ByDay) -> "Entry":
         """The line with the sums of these days; without any the month's figures stay as they are."""
