@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from fupin.calendar import add_months
 from fupin.model import PostAttendanceDay, PostSheet
 from fupin.posts.pay import ByDay, half_hours_of, hours
+from fupin.schemes.public_post.months import DAY
 
 LONGEST_DAY = 16  # half-hours
 LEAVE = 0  # the half-hours of a day of leave
@@ -35,11 +38,16 @@ def boxed(half_hours: int) -> str:
     return LEAVE_MARK if half_hours == LEAVE else hours(half_hours)
 
 
+def days_of(month: date) -> list[date]:
+    """From the first on."""
+    return [month + DAY * place for place in range((add_months(month, 1) - month).days)]
+
+
 def typed(text: str) -> int:
     """What somebody wrote in the box of a day, in half-hours. Raises ValueError saying what is wrong."""
     if text in LEAVE_TYPED:
         return LEAVE
-    half_hours = half_hours_of(text)
+    half_hours = half_hours_of(text, "4或4.5")
     if not half_hours:
         raise ValueError(f"没有出勤的日子请留空，请假的填“{LEAVE_MARK}”")
     if half_hours > LONGEST_DAY:

@@ -164,12 +164,12 @@ def yuan(fen: int) -> str:
     return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02}"
 
 
-def half_hours_of(typed: str) -> int:
+def half_hours_of(typed: str, like: str = "88或88.5") -> int:
     """Half-hours of what somebody wrote. Raises ValueError saying what is wrong."""
     try:
         value = Decimal(typed) * 2
     except InvalidOperation:
-        raise ValueError(f"工时请填写数字，如88或88.5，现在是“{typed[:20]}”") from None
+        raise ValueError(f"工时请填写数字，如{like}，现在是“{typed[:20]}”") from None
     if not value.is_finite() or not 0 <= value <= MOST_HOURS * 2:
         raise ValueError(f"工时应在0到{MOST_HOURS}之间")
     if value != int(value):

@@ -38,6 +38,12 @@ def find(session: Session, key: Key, month: date) -> PostSheet | None:
     )
 
 
+def entries_of(session: Session, key: Key, month: date) -> dict[int, Entry]:
+    """What was entered in it, by placement."""
+    sheet = find(session, key, month)
+    return entries(session, [sheet.id]) if sheet else {}
+
+
 def begun(month: date) -> None:
     """Raises Refused for a month that is still to come."""
     if month > clock.today():

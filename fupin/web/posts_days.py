@@ -13,7 +13,7 @@ from fupin.model import PostSheet
 from fupin.model.posts import SheetState
 from fupin.posts import by_day, sheets
 from fupin.posts.pay import hours
-from fupin.posts.roll import Member, absent, entries, of_unit
+from fupin.posts.roll import Member, absent, of_unit
 from fupin.web import audit
 from fupin.web.access import current_user
 from fupin.web.posts_days_form import DaysForm, days_form
@@ -120,7 +120,7 @@ def _saved(place: Place, form: DaysForm) -> ResponseReturnValue:
 
 def _page(place: Place, form: DaysForm | None, notice: str = "") -> str:
     sheet = place.sheet
-    entry = entries(db.session(), [sheet.id]).get(place.member.placement_id) if sheet else None
+    entry = sheets.entries_of(db.session(), place.unit.key, place.month).get(place.member.placement_id)
     open_to = current_user().role in ENTERS and place.month <= clock.today()
     shown = form or days_form(place.member, entry.by_day if entry else (), None)
     return render_template(

@@ -7,13 +7,12 @@ from typing import Any, NamedTuple
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
-from fupin.calendar import add_months, is_working_day
-from fupin.posts.by_day import LONGEST_DAY, boxed, typed
+from fupin.calendar import is_working_day
+from fupin.posts.by_day import LONGEST_DAY, boxed, days_of, typed
 from fupin.posts.limits import closed, column
 from fupin.posts.pay import ByDay, half_hours_of
 from fupin.posts.roll import Member
 from fupin.schemes.fields import half_width
-from fupin.schemes.public_post.months import DAY
 
 WEEK = 7
 EACH = "每天工时"
@@ -27,7 +26,10 @@ class DayField(StringField):
         self.data: Any = None
         text = half_width(valuelist[0] if valuelist else "")
         if text:
-            self.data = typed(text)
+            try:
+                self.data = typed(text)
+            except ValueError as reason:
+                raise ValueError(f"{self.label.text}：{reason}") from reason
 
     def fill(self, half_hours: int) -> None:
         """Put this in the box as if it had been typed."""
@@ -106,11 +108,6 @@ def _shut(member: Member, day: date) -> str:
     if not closed(member, day):
         return ""
     return "未到" if member.there_on(day) else "不在岗"
-
-
-def days_of(month: date) -> list[date]:
-    """From the first on."""
-    return [month + DAY * place for place in range((add_months(month, 1) - month).days)]
 
 
 def days_form(member: Member, known: ByDay, formdata: Any) -> DaysForm:

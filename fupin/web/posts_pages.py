@@ -25,6 +25,7 @@ ENTERS: Roles = frozenset({Role.CLERK})
 CONFIRMS: Roles = frozenset({Role.TOWNSHIP})
 DECIDES: Roles = frozenset({Role.COUNTY})
 EXPORTS: Roles = SEES - {Role.CITY}
+PRINTS: Roles = ENTERS | CONFIRMS | DECIDES
 
 pages.add_app_template_global(hours, "in_hours")
 

@@ -22,6 +22,7 @@ from fupin.web.posts_pages import (
     CONFIRMS,
     DECIDES,
     ENTERS,
+    PRINTS,
     READS,
     Unit,
     last_month,
@@ -69,8 +70,7 @@ def sheet(month: str, unit_id: int, area: str) -> ResponseReturnValue:
 def save(month: str, unit_id: int, area: str) -> ResponseReturnValue:
     """Keep the grid as a draft."""
     unit, first = load_unit(unit_id, area), month_of(month)
-    found = sheets.find(db.session(), unit.key, first)
-    known = entries(db.session(), [found.id]) if found else {}
+    known = sheets.entries_of(db.session(), unit.key, first)
     form = grid_form(of_unit(db.session(), unit.key, first), known, request.form)
     if not form.validate():
         return _page(unit, first, form), 422
@@ -159,6 +159,7 @@ def _page(unit: Unit, month: date, form: GridForm | None, problem: str = "") -> 
         version=seen(request.form["seen"]) if form and "seen" in request.form else found.version if found else 0,
         open_to=open_to,
         begun=begun,
+        may_print=user.role in PRINTS,
         may_confirm=user.role in CONFIRMS and found is not None and found.state is SheetState.DRAFT,
         may_return=user.role in DECIDES and found is not None and found.state is SheetState.CONFIRMED,
         left_over=faults(session, [found]) if found and found.state is SheetState.DRAFT else [],

@@ -18,7 +18,7 @@ from fupin.model import Job, JobState
 from fupin.posts import UPLOADED, attendance_file, sheets
 from fupin.posts.attendance_file import Read
 from fupin.posts.pay import hours
-from fupin.posts.roll import Entry, entries, of_unit
+from fupin.posts.roll import Entry, of_unit
 from fupin.registry.problems import RosterRefused
 from fupin.schemes.fields import Required
 from fupin.web import audit
@@ -44,8 +44,7 @@ class MonthFileForm(FlaskForm):
 def month_file(month: str, unit_id: int, area: str) -> ResponseReturnValue:
     """The month with its people already in it."""
     unit, first = load_unit(unit_id, area), month_of(month)
-    found = sheets.find(db.session(), unit.key, first)
-    known = entries(db.session(), [found.id]) if found else {}
+    known = sheets.entries_of(db.session(), unit.key, first)
     content = attendance_file.workbook(first, of_unit(db.session(), unit.key, first), known)
     return saved(content, XLSX, f"考勤-{unit.name}-{month}.xlsx")
 
@@ -146,8 +145,7 @@ def _enter(job: Job, unit: Unit, month: date, version: int) -> None:
     """In the transaction that holds the upload."""
     said = json.loads(jobs.fetch(instance(), job.payload))
     wanted = {int(one): Entry.of(values) for one, values in said.items()}
-    present = sheets.find(db.session(), unit.key, month)
-    kept = entries(db.session(), [present.id]) if present else {}
+    kept = sheets.entries_of(db.session(), unit.key, month)
     made, problems = sheets.keep(db.session(), current_user(), unit.key, month, kept | wanted, version)
     if problems:
         raise Refused("核对之后人员又有变化，请重新下载表格填写")

@@ -69,7 +69,7 @@ def test_wrong_days_are_told_beside_them_and_everything_typed_is_kept(page, desk
     said = {"d8": "九小时", "d9": "8.5", "d12": "0", "d13": "4"}
     found = page.submit(page(address, client=desks["clerk"]), "保存", said, 422, client=desks["clerk"])
     assert len(found.errors) == 3
-    assert any("每天最多8小时，现在是8.5小时" in words for words in found.errors)
+    assert "10月9日：每天最多8小时，现在是8.5小时" in found.errors
     assert {name: found.answers("保存")[name][0] for name in said} == said
     assert days_kept(session) == {}
 
