@@ -15,9 +15,10 @@ from fupin.model.posts import ChangeKind
 from fupin.model.terms import Action
 from fupin.office import Press
 from fupin.posts import changes, placing, sheets
+from fupin.posts.by_day import LEAVE
 from fupin.posts.changes import Asked
 from fupin.posts.placing import Wish
-from fupin.posts.roll import Entry, Member
+from fupin.posts.roll import Entry, Member, of_unit
 from fupin.schemes import SCHEMES
 from fupin.schemes.public_post.model import Opening
 
@@ -25,6 +26,7 @@ CLERK, TOWNSHIP, COUNTY = "chuangkou", "xiangzhen", "xianji"
 POSTS = (3, 3, 1)  # which of the unit's posts each of them is in
 DAYS_BEFORE = {Action.ENDORSE: 28, Action.APPROVE: 26, Action.PUBLISH: 24}
 FILED, ENDS_IN = 30, 25
+EACH_DAY = 10  # half-hours
 
 
 def build(session: Session, press: Press) -> None:
@@ -93,7 +95,7 @@ def _month(session: Session, placement_id: int, month: date) -> None:
     placement = session.get_one(PostPlacement, placement_id)
     unit_id = session.get_one(Opening, placement.opening_id).unit_id
     key = (unit_id, placement.area_code)
-    wanted = {member.placement_id: _worked(member) for member in sheets.roll(session, key, month)}
+    wanted = {member.placement_id: _worked(member) for member in of_unit(session, key, month)}
     sheet, _ = sheets.save(session, user(session, CLERK), key, month, wanted, 0)
     session.commit()
     sheets.confirm(session, user(session, TOWNSHIP), sheet.uid, sheet.version)
@@ -101,10 +103,12 @@ def _month(session: Session, placement_id: int, month: date) -> None:
 
 
 def _worked(member: Member) -> Entry:
-    """Five hours on every working day of the month."""
+    """Five hours on every working day of the month, as far as the post's hours go; the second of them on leave."""
     first, last = member.spans[0]
-    days = sum(is_working_day(first + timedelta(days=each)) for each in range((last - first).days + 1))
-    return Entry(days, min(days * 10, member.most_half_hours), 0, "", True)
+    days = [first + timedelta(days=each) for each in range((last - first).days + 1)]
+    working = [day.day for day in days if is_working_day(day)][: member.most_half_hours // EACH_DAY]
+    by_day = tuple((number, LEAVE if place == 1 else EACH_DAY) for place, number in enumerate(working))
+    return Entry(0, 0, passed=True).with_days(by_day)
 
 
 def _renewal(session: Session, placement_id: int) -> None:

@@ -37,7 +37,7 @@ from fupin.model.payment import Payment
 from fupin.model.people import Household, Person, StatusChange
 from fupin.model.places import Area
 from fupin.model.policy import Parameter, PolicyDocument
-from fupin.model.posts import PostAttendance, PostChange, PostPay, PostPlacement, PostSheet
+from fupin.model.posts import PostAttendance, PostAttendanceDay, PostChange, PostPay, PostPlacement, PostSheet
 from fupin.model.printing import LetterPrint, PrintBatch, PrintItem, Reprint, Sorting
 from fupin.model.responsibility import (
     ResponsibilityIndicator,
@@ -118,6 +118,7 @@ __all__ = [
     "PersonSearch",
     "PolicyDocument",
     "PostAttendance",
+    "PostAttendanceDay",
     "PostChange",
     "PostPay",
     "PostPlacement",

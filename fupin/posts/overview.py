@@ -10,7 +10,8 @@ from fupin.model import Organisation, PostChange, PostPlacement, PostSheet
 from fupin.model.places import inside
 from fupin.model.posts import ChangeState
 from fupin.policy import parameter
-from fupin.posts.sheets import Key, in_posts
+from fupin.posts.roll import Key
+from fupin.posts.sheets import in_posts
 from fupin.schemes.public_post.model import Opening
 
 REPORT = "public_post.vacancy_report_days"

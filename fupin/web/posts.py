@@ -5,20 +5,32 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from fupin import clock, placenames
+from fupin.calendar import add_months
 from fupin.extensions import db
 from fupin.model import Person, PostPlacement, PostSheet
 from fupin.posts import overview, placing, terms
 from fupin.schemes.public_post.model import Opening
-from fupin.web import posts_ending, posts_pay, posts_placement, posts_placing, posts_sheets, posts_uploads
+from fupin.web import (
+    posts_days,
+    posts_ending,
+    posts_pay,
+    posts_placement,
+    posts_placing,
+    posts_sheet_paper,
+    posts_sheets,
+    posts_uploads,
+)
 from fupin.web.access import current_user
 from fupin.web.posts_pages import ENTERS, READS, last_month, load_unit, pages
 
 __all__ = [
     "pages",
+    "posts_days",
     "posts_ending",
     "posts_pay",
     "posts_placement",
     "posts_placing",
+    "posts_sheet_paper",
     "posts_sheets",
     "posts_uploads",
 ]  # their routes are among the pages
@@ -78,5 +90,6 @@ def unit(unit_id: int, area: str) -> ResponseReturnValue:
         warnings=terms.warnings(session, [row[0].person_id for row in everybody]),
         sheets=list(session.scalars(sheets)),
         month=last_month(),
+        next_month=add_months(clock.today().replace(day=1), 1),
         may_enter=current_user().role in ENTERS,
     )
