@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from fupin import casework, clock, notices
 from fupin.calendar import add_months, is_working_day
 from fupin.demo import answers
-from fupin.demo.desk import step, user, version, when
+from fupin.demo.desk import CLERK, COUNTY, TOWNSHIP, step, user, version, when
 from fupin.model import Application, Notice, NoticeEntry, Person, PostPlacement
 from fupin.model.places import inside
 from fupin.model.posts import ChangeKind
@@ -21,7 +21,6 @@ from fupin.posts.roll import Entry, Member
 from fupin.schemes import SCHEMES
 from fupin.schemes.public_post.model import Opening
 
-CLERK, TOWNSHIP, COUNTY = "chuangkou", "xiangzhen", "xianji"
 POSTS = (3, 3, 1)  # which of the unit's posts each of them is in
 DAYS_BEFORE = {Action.ENDORSE: 28, Action.APPROVE: 26, Action.PUBLISH: 24}
 FILED, ENDS_IN = 30, 25
