@@ -32,9 +32,10 @@ def build(session: Session, press: Press) -> None:
     clerk = user(session, CLERK)
     people = _people(session, clerk.scope)[-len(POSTS) :]
     openings = list(session.scalars(select(Opening).where(Opening.area_code == clerk.scope).order_by(Opening.id)))
+    accounts = (None, people[0].bank_account, None)  # two of them with one, to be asked about
     uids = [
-        _approved(session, press, person.id, openings[place].id, starts_on)
-        for person, place in zip(people, POSTS, strict=True)
+        _approved(session, press, person.id, openings[place].id, starts_on, account)
+        for person, place, account in zip(people, POSTS, accounts, strict=True)
     ]
     placed = [
         _placed(session, uid, openings[place], starts_on, number)
@@ -58,12 +59,15 @@ def _people(session: Session, township: str) -> list[Person]:
     ]
 
 
-def _approved(session: Session, press: Press, person_id: int, opening_id: int, starts_on: date) -> str:
-    """Filed a month before, and through all its steps; answers the uid."""
+def _approved(
+    session: Session, press: Press, person_id: int, opening_id: int, starts_on: date, account: str | None
+) -> str:
+    """Filed a month before, and through all its steps, with an account or the person's own; answers the uid."""
     clerk, person = user(session, CLERK), session.get_one(Person, person_id)
     with when(starts_on - timedelta(days=FILED)):
         application = casework.begin(session, clerk, SCHEMES["public_post"], f"demo:post:{person_id}")
         raw = answers.public_post(person, session.get_one(Opening, opening_id), starts_on)
+        raw["bank_account"] = [account or raw["bank_account"][0]]
         application = casework.save(session, application.uid, raw, None)
         casework.submit(session, clerk, application.uid, application.version, {"insist"})
         uid = application.uid
