@@ -13,6 +13,7 @@ from fupin.model import Application, Person, User
 from fupin.model.places import inside
 from fupin.model.terms import ABLE, Action
 from fupin.office import Press
+from fupin.schemes.workshop.model import WorkshopWorker
 
 CLERK, TOWNSHIP, COUNTY, SECOND, FINANCE = "chuangkou", "xiangzhen", "xianji", "xianji2", "caizheng"
 AGES = (22, 48)
@@ -42,12 +43,13 @@ def when(day: date) -> AbstractContextManager[None]:
 
 
 def free(session: Session, township: str) -> Iterator[Person]:
-    """Able people of working age without an application, the last of the register first."""
+    """Able people of working age, in no application of their own or of a workshop, the last of the register first."""
     youngest, oldest = (add_years(clock.today(), -age) for age in AGES)
     applied = select(Application.id).where(Application.person_id == Person.id).exists()
+    employed = select(WorkshopWorker.id).where(WorkshopWorker.person_id == Person.id).exists()
     rows = session.scalars(
         select(Person)
-        .where(inside(Person.area_code, township), ~applied, Person.disability_sealed.is_(None))
+        .where(inside(Person.area_code, township), ~applied, ~employed, Person.disability_sealed.is_(None))
         .order_by(Person.number.desc())
     ).all()
     for person in rows:

@@ -88,9 +88,9 @@ def test_a_month_goes_from_the_grid_to_the_confirmed_ledger_and_is_corrected(pag
     booked = page(address, client=desks["township"])
     change = {"correct-line": str(session.query(WorkshopLedger).one().id), "correct-amount": "250",
               "correct-voucher": "A2", "correct-reason": "多记"}  # fmt: skip
-    assert page.submit(booked, "更正", {}, 422, desks["township"]).errors
-    page.submit(booked, "更正", change, client=desks["township"])
-    stale = page.submit(booked, "更正", change | {"correct-voucher": "A3"}, 409, desks["township"])
+    assert page.submit(booked, "登记更正", {}, 422, desks["township"]).errors
+    page.submit(booked, "登记更正", change, client=desks["township"])
+    stale = page.submit(booked, "登记更正", change | {"correct-voucher": "A3"}, 409, desks["township"])
     assert "刚被他人改过" in stale.errors[0]
     assert "更正：多记" in page(address, client=desks["city"]).main
 
@@ -112,8 +112,8 @@ def test_workers_are_entered_and_their_contract_ended(page, desks, office, shop)
         "id_number": person.id_number, "kind": "承揽合同", "starts_on": ["2025", "9", "1"],
         "ends_on": ["2026", "8", "31"], "job": "柳编",
     }  # fmt: skip
-    seen = page.follow(page.submit(form, "登记", said, client=desks["clerk"]), client=desks["clerk"])
-    twice = page.submit(form, "登记", said, 422, desks["clerk"])
+    seen = page.follow(page.submit(form, "登记工人", said, client=desks["clerk"]), client=desks["clerk"])
+    twice = page.submit(form, "登记工人", said, 422, desks["clerk"])
     assert "期限不能重叠" in twice.errors[0]
     one = page(seen.links()[person.name], client=desks["clerk"])
     ended = {"on": ["2026", "5", "31"], "reason": "外出"}
