@@ -9,7 +9,10 @@ from tests.office import OTHER_TOWNSHIP, TOWNSHIP, WAYS, rows_of
 from tests.pages import Page
 
 TRAINING = "职业技能培训报名"
-SCHEMES = {"training": TRAINING, "workshop": "扶贫车间一次性奖补", "public_post": "公益性岗位安置"}
+SCHEMES = {
+    "training": TRAINING, "workshop": "扶贫车间一次性奖补", "public_post": "公益性岗位安置",
+    "training_subsidy": "职业技能培训补贴", "hire_subsidy": "吸纳就业困难人员补贴",
+}  # fmt: skip
 TRUE = {"ticked": ["true"]}
 
 
