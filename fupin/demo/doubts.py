@@ -19,7 +19,7 @@ from fupin.model.terms import StatusEvent
 from fupin.registry import standing
 
 DIED_MONTHS_AGO = 3
-FOUND = "两人为同一家庭的夫妻，一方没有银行卡，经村委会证明，书面委托打入对方账户，考勤和发放均与本人一致。"
+FOUND = "两人不同户，是亲属。一方没有银行卡，书面委托打入另一方账户，村委会证明属实；查考勤，两人都在岗。"
 BASIS = "村委会死亡证明，家属近日报来"
 
 

@@ -133,6 +133,13 @@ def test_rows_are_added_at_the_end_and_taken_away_where_pressed(page, counter):
     assert "workers-2-job" not in answers
 
 
+def test_every_error_of_a_payment_leads_to_its_box_and_says_whose_it_is(page, counter):
+    found = page.follow(page.submit(start(page, "workshop"), "加一名工人"))
+    found = page.submit(page.follow(page.submit(found, "加一行报酬")), "继续", status=422)
+    (way,) = [link for words, link in found.links().items() if words == "工人1、报酬1：请选择方式"]
+    assert found.by_id(way.removeprefix("#")).tag == "select"
+
+
 @pytest.mark.parametrize(
     "do",
     [

@@ -98,3 +98,8 @@ def test_an_enterprise_without_a_confirmed_workshop_is_told_where_to_register_it
     }  # fmt: skip
     found = page.follow(page.submit(page(address), "核对", said))
     assert "请先在“扶贫车间”登记" in found.main
+
+
+def test_the_errors_of_a_roster_say_whose_they_are(page, address, answers):
+    found = page.submit(page(address), "继续", answers | {f"{HIRE}-months-0-month": [""]}, 422)
+    assert "吸纳人员1、申领月份1：请填写月份" in found.errors
