@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from fupin import casework, clock, notices
 from fupin.calendar import add_months, is_working_day
 from fupin.demo import answers
-from fupin.demo.desk import step, user, version, when
+from fupin.demo.desk import CLERK, COUNTY, TOWNSHIP, step, user, version, when
 from fupin.model import Application, Notice, NoticeEntry, Person, PostPlacement
 from fupin.model.places import inside
 from fupin.model.posts import ChangeKind
@@ -22,7 +22,6 @@ from fupin.posts.roll import Entry, Member, of_unit
 from fupin.schemes import SCHEMES
 from fupin.schemes.public_post.model import Opening
 
-CLERK, TOWNSHIP, COUNTY = "chuangkou", "xiangzhen", "xianji"
 POSTS = (3, 3, 1)  # which of the unit's posts each of them is in
 DAYS_BEFORE = {Action.ENDORSE: 28, Action.APPROVE: 26, Action.PUBLISH: 24}
 FILED, ENDS_IN = 30, 25
@@ -35,9 +34,10 @@ def build(session: Session, press: Press) -> None:
     clerk = user(session, CLERK)
     people = _people(session, clerk.scope)[-len(POSTS) :]
     openings = list(session.scalars(select(Opening).where(Opening.area_code == clerk.scope).order_by(Opening.id)))
+    accounts = (None, people[0].bank_account, None)  # two of them with one, to be asked about
     uids = [
-        _approved(session, press, person.id, openings[place].id, starts_on)
-        for person, place in zip(people, POSTS, strict=True)
+        _approved(session, press, person.id, openings[place].id, starts_on, account)
+        for person, place, account in zip(people, POSTS, accounts, strict=True)
     ]
     placed = [
         _placed(session, uid, openings[place], starts_on, number)
@@ -61,12 +61,15 @@ def _people(session: Session, township: str) -> list[Person]:
     ]
 
 
-def _approved(session: Session, press: Press, person_id: int, opening_id: int, starts_on: date) -> str:
-    """Filed a month before, and through all its steps; answers the uid."""
+def _approved(
+    session: Session, press: Press, person_id: int, opening_id: int, starts_on: date, account: str | None
+) -> str:
+    """Filed a month before, and through all its steps, with an account or the person's own; answers the uid."""
     clerk, person = user(session, CLERK), session.get_one(Person, person_id)
     with when(starts_on - timedelta(days=FILED)):
         application = casework.begin(session, clerk, SCHEMES["public_post"], f"demo:post:{person_id}")
         raw = answers.public_post(person, session.get_one(Opening, opening_id), starts_on)
+        raw["bank_account"] = [account or raw["bank_account"][0]]
         application = casework.save(session, application.uid, raw, None)
         casework.submit(session, clerk, application.uid, application.version, {"insist"})
         uid = application.uid

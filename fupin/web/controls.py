@@ -79,19 +79,24 @@ def attributes(field: Any) -> dict[str, str]:
     return given
 
 
-def form_errors(form: Any) -> list[FormError]:
-    """All errors in the order of the fields; those of the whole form first."""
-    return [*(FormError("", words) for words in form.form_errors), *_inside(form)]
+def form_errors(form: Any, whose: tuple[str, ...] = ()) -> list[FormError]:
+    """All errors in the order of the fields; those of the whole form first. In a list they say whose: 工人2、报酬3."""
+    return [*(_error("", whose, words) for words in form.form_errors), *_inside(form, whose)]
 
 
-def _inside(fields: Any) -> Iterator[FormError]:
+def _inside(fields: Any, whose: tuple[str, ...]) -> Iterator[FormError]:
     for field in fields:
         what = kind(field)
         if what == "form":
-            yield from form_errors(field.form)
+            yield from form_errors(field.form, whose)
         elif what == "list":
-            yield from (FormError(field.id, words) for words in field.errors if isinstance(words, str))
-            yield from _inside(field)
+            yield from (_error(field.id, whose, words) for words in field.errors if isinstance(words, str))
+            for number, entry in enumerate(field, 1):
+                yield from _inside([entry], (*whose, f"{field.label.text}{number}"))
         else:
             target = "" if field.type in HIDDEN else field.id + FIRST.get(what, "")
-            yield from (FormError(target, words) for words in field.errors)
+            yield from (_error(target, whose, words) for words in field.errors)
+
+
+def _error(target: str, whose: tuple[str, ...], words: str) -> FormError:
+    return FormError(target, f"{'、'.join(whose)}：{words}" if whose else words)

@@ -46,8 +46,10 @@ def _before() -> int:
 @pages.get("/owed", roles=COUNTY)
 def owed() -> ResponseReturnValue:
     """What is owed and on no roll, and the form that makes one of it."""
-    first = next(offered(), ("", ""))[0]
-    return _page(MakeForm(formdata=None, month=f"{months()[1]:%Y-%m}", what=first))
+    rows = _owed()
+    owing = {row.scheme.code for row in rows if row.fen}
+    first = next((what for what, _ in offered() if what.partition(":")[0] in owing), "")
+    return _page(MakeForm(formdata=None, month=f"{months()[1]:%Y-%m}", what=first), rows)
 
 
 @pages.post("/owed", roles=COUNTY)
@@ -56,13 +58,13 @@ def make() -> ResponseReturnValue:
     form = MakeForm()
     form.offer()
     if not form.validate():
-        return _page(form), 422
+        return _page(form, _owed()), 422
     try:
         roll = making.make(db.session(), current_user(), form.scheme, form.first, form.fund)
     except Refused as refused:
         db.session.rollback()
         form.form_errors = [*form.form_errors, str(refused)]
-        return _page(form), 422
+        return _page(form, _owed()), 422
     audit.record(db.session(), audit.Act.MONEY, f"发放表 {roll.number} 制表")
     uid, number = roll.uid, roll.number
     db.session.commit()
@@ -70,14 +72,18 @@ def make() -> ResponseReturnValue:
     return redirect(url_for(".roll", uid=uid), 303)
 
 
-def _page(form: MakeForm) -> str:
-    form.offer()
+def _owed() -> list[overview.Owed]:
     county = current_user().scope[:COUNTY_LENGTH]
+    return overview.owed(db.session(), county, clock.today().replace(day=1))
+
+
+def _page(form: MakeForm, rows: list[overview.Owed]) -> str:
+    form.offer()
     return render_template(
         "money/owed.html",
         form=form,
         wrong=bool(form.errors),
-        rows=overview.owed(db.session(), county, clock.today().replace(day=1)),
+        rows=rows,
     )
 
 

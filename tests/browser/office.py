@@ -12,11 +12,21 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session, joinedload
 
 from fupin import clock, vault
-from fupin.calendar import add_years
+from fupin.calendar import add_months, add_years
 from fupin.db import configure
 from fupin.demo import answers
 from fupin.demo.accounts import PASSWORD
-from fupin.model import Application, Household, Notice, NoticeEntry, Person
+from fupin.model import (
+    Application,
+    Household,
+    Notice,
+    NoticeEntry,
+    Organisation,
+    Person,
+    TrainingClass,
+    Workshop,
+)
+from fupin.model.classes import ClassState
 from fupin.model.places import inside
 from fupin.model.terms import ABLE, State
 from fupin.schemes.forms import Raw
@@ -127,6 +137,21 @@ class Office:
             for row in range(2):
                 raw[f"workers-{place}-payments-{row}-amount_fen"] = ["2000" if enough else "1999.99"]
         return raw
+
+    def hire_subsidy(self, person: Person) -> Raw:
+        """A month of somebody at an enterprise with a registered workshop."""
+        with self.records() as session:
+            body = session.scalars(
+                select(Organisation).join(Workshop, Workshop.organisation_id == Organisation.id).order_by(Workshop.id)
+            ).first()
+            signed_on = add_months(clock.today().replace(day=1), -2)
+            return answers.hire_subsidy(body, self.person(), [person], signed_on, 1)
+
+    def training_subsidy(self) -> Raw:
+        """The school claims for the class that is closed."""
+        with self.records() as session:
+            query = select(TrainingClass).where(TrainingClass.state == ClassState.CLOSED)
+            return answers.training_subsidy(session.scalars(query).one())
 
     # what only the database can do ------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from fupin.model import AuditRow, PayLine, PayRoll
-from fupin.model.money import LineState, RollState
+from fupin.model.money import LineState, RollAct, RollState
 from fupin.model.terms import Role, State
 from fupin.money import bank_file
 from tests.office import OTHER_COUNTY, at
@@ -83,9 +83,13 @@ def test_another_countys_roll_is_not_found(page, desks, made, session):
     assert "FF3707" not in page("/money", client=desks["stranger"]).main
 
 
-def test_its_maker_is_refused_in_clear_words(page, desks, made):
-    refused = page.submit(page(made, client=desks["county"]), "复核通过", status=422, client=desks["county"])
-    assert refused.errors == ["这张发放表由您编制或改动过，须由另一人复核、审批"]
+def test_its_maker_is_offered_no_check_and_refused_in_clear_words(page, desks, made, session):
+    words = "这张发放表由您编制或改动过，须由另一人复核、审批"
+    seen = page(made, client=desks["county"])
+    assert words in seen.main
+    assert "复核通过" not in seen.buttons()
+    forced = {"act": RollAct.CHECK, "seen": str(session.scalars(select(PayRoll)).one().version)}
+    assert page.post(f"{made}/act", forced, 422, desks["county"]).errors == [words]
 
 
 def test_a_step_on_an_older_page_is_refused(page, desks, made):
@@ -105,7 +109,7 @@ def test_a_return_keeps_what_was_typed_and_asks_for_a_reason(page, desks, made):
 def test_an_account_is_corrected_with_a_reason_and_shown_masked(page, desks, made, session):
     address = f"/money/lines/{line_of(session).uid}"
     found = page(address, client=desks["county"])
-    assert "6299000000000018" not in found.html
+    assert "6299000000000015" not in found.html
     said = {"account": "622202123456", "reason": "核对开户许可证"}
     refused = page.submit(found, "更正账号", {**said, "account": "12"}, 422, client=desks["county"])
     assert "银行账号应为12至19位" in refused.errors[0]

@@ -5,12 +5,15 @@ from datetime import date
 
 import pytest
 from PIL import Image
+from python_calamine import CalamineWorkbook
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from fupin import clock
 from fupin.model import VisitPhoto, Workshop, WorkshopAmendment, WorkshopLedger, WorkshopMonth
 from fupin.model.terms import Role
+from fupin.registry import locked
+from fupin.workshops.ledger_file import ENTRY, LEAD
 from tests.office import NOON, OTHER_TOWNSHIP
 from tests.workshops.conftest import Workshops, entry
 
@@ -167,8 +170,8 @@ def test_workers_are_entered_and_their_contract_ended(page, desks, office, shop)
         "id_number": person.id_number, "kind": "承揽合同", "starts_on": ["2025", "9", "1"],
         "ends_on": ["2026", "8", "31"], "job": "柳编",
     }  # fmt: skip
-    seen = page.follow(page.submit(form, "登记", said, client=desks["clerk"]), client=desks["clerk"])
-    twice = page.submit(form, "登记", said, 422, desks["clerk"])
+    seen = page.follow(page.submit(form, "登记工人", said, client=desks["clerk"]), client=desks["clerk"])
+    twice = page.submit(form, "登记工人", said, 422, desks["clerk"])
     assert "期限不能重叠" in twice.errors[0]
     one = page(seen.links()[person.name], client=desks["clerk"])
     ended = {"on": ["2026", "5", "31"], "reason": "外出"}
@@ -191,6 +194,71 @@ def test_a_workbook_is_checked_and_entered(page, desks, shop, contract, session)
     assert "表格里没有填报酬" in page.follow(sent, client=desks["clerk"]).main
     assert page.post(f"{address}/upload", {"file": (io.BytesIO(b"x"), "x.xlsx")}, 422, desks["clerk"]).errors
     assert session.query(WorkshopMonth).count() == 0
+
+
+def filled(content, *rows):
+    """The workbook as somebody fills it in: what is paid behind the locked columns of the first rows."""
+    cells = [[str(cell) for cell in row] for row in calamine(content)[1:]]
+    for line, said in zip(cells, rows, strict=False):
+        line[len(LEAD) :] = said
+    return locked.workbook((*LEAD, *ENTRY), len(LEAD), cells, {}, "报酬台账")
+
+
+def calamine(content):
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+@pytest.fixture
+def send(page, desks, shop):
+    """Fetch March's workbook, fill it in, upload it; answers the page that tells what was found."""
+
+    def upload(*rows, month=MARCH):
+        address = f"/workshops/{shop.uid}/months/{month}"
+        content = filled(desks["clerk"].get(f"{address}/ledger.xlsx").data, *rows)
+        sent = page.post(f"{address}/upload", {"file": (io.BytesIO(content), "台账.xlsx")}, client=desks["clerk"])
+        return page.follow(sent, client=desks["clerk"])
+
+    return upload
+
+
+GOOD = ["60件", "300.50", "银行", "A1", "2026-03-15"]
+
+
+def test_a_filled_workbook_is_written_into_the_month_once_it_is_confirmed(page, desks, contract, send, session):
+    found = send(GOOD)
+    assert found.h1.startswith("2026年3月报酬台账核对结果")
+    assert session.query(WorkshopMonth).count() == 0
+    month = page.follow(page.submit(found, "写入本月台账", client=desks["clerk"]), client=desks["clerk"])
+    assert month.answers("保存草稿")[f"voucher_{contract.id}_1"] == ["A1"]
+    again = page.follow(page.submit(found, "写入本月台账", client=desks["clerk"]), client=desks["clerk"])
+    assert "已写入过" in again.text
+    page.submit(page(month.response.request.path, client=desks["township"]), "确认本月台账", client=desks["township"])
+    assert session.query(WorkshopLedger).one().amount_fen == 30050
+
+
+def test_a_wrong_workbook_is_told_by_row_and_returned_with_the_reasons(page, desks, contract, send, session):
+    found = send(["60件", "300", "银行", "A1", "2026-12-15"])
+    assert "付款日不能晚于今天" in found.main
+    assert "写入本月台账" not in found.buttons()
+    (address,) = [link for link in found.links().values() if link.endswith("wrong.xlsx")]
+    assert "付款日不能晚于今天" in str(calamine(desks["clerk"].get(address).data)[1])
+    forced = page.post(address.replace("wrong.xlsx", "confirm"), client=desks["clerk"])
+    assert "有误的行还没有改好" in page.follow(forced, client=desks["clerk"]).text
+    assert session.query(WorkshopMonth).count() == 0
+
+
+def test_a_month_changed_after_the_check_is_not_written_over(page, desks, office, shop, contract, send, session):
+    found = send(GOOD)
+    office.enter(shop, date(2026, 3, 1), {(contract.id, 1): entry(date(2026, 3, 20), 20000)})
+    refused = page.submit(found, "写入本月台账", status=422, client=desks["clerk"])
+    assert "刚被他人改过" in refused.errors[0]
+
+
+def test_another_counters_upload_is_not_found(page, office, contract, send, enter):
+    found = send(GOOD)
+    stranger = enter(office.user(Role.CLERK, OTHER_TOWNSHIP, "外县窗口"))
+    page(found.response.request.path, 404, client=stranger)
+    page.post(f"{found.response.request.path}/confirm", status=404, client=stranger)
 
 
 def test_a_visit_with_a_photograph_is_shown(page, desks, shop, session, enter, office):

@@ -88,7 +88,7 @@ class PublicPostForm(PersonForm):
     account_holder = text("开户名", most=100)
     bank = text("开户银行", most=100)
     bank_account = CheckedField("银行账号", identity.bank_account, validators=[Required()])
-    family = FieldList(FormField(FamilyForm), max_entries=MOST_FAMILY)
+    family = FieldList(FormField(FamilyForm), "家庭成员", max_entries=MOST_FAMILY)
 
     def offer(self, session: Session, case: Case[PublicPostDetails]) -> None:
         """The openings of the county."""
