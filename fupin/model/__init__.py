@@ -18,6 +18,7 @@ from fupin.model.doubts import BenefitAccount, BenefitMonth, Doubt, DoubtEvent, 
 from fupin.model.duplicates import SuspectedPair, Verdict
 from fupin.model.job import Job, JobState
 from fupin.model.kiosk import Filler, Kiosk, KioskFailure, KioskFiling, PaperBlank
+from fupin.model.mending import FieldChange, FieldRemark
 from fupin.model.money import (
     Budget,
     BudgetChange,
@@ -84,6 +85,8 @@ __all__ = [
     "DoubtProof",
     "Duty",
     "Event",
+    "FieldChange",
+    "FieldRemark",
     "Filler",
     "Household",
     "Job",

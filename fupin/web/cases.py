@@ -22,6 +22,7 @@ from fupin.money import overview
 from fupin.schemes import SCHEMES
 from fupin.web.access import Blueprint, current_user, found
 from fupin.web.addresses import fixed
+from fupin.web.mending import of_case
 from fupin.web.nav import CASEWORK
 
 pages = Blueprint("cases", __name__)
@@ -112,7 +113,8 @@ def act(uid: str) -> ResponseReturnValue:
 
 def _taken(uid: str, action: Action, version: int, typed: dict[str, str]) -> ResponseReturnValue:
     try:
-        done = casework.act(db.session(), press(), current_user(), uid, action, version=version, **typed)
+        user, words, voucher = current_user(), typed["opinion"], typed["voucher"]
+        done = casework.act(db.session(), press(), user, uid, action, version=version, opinion=words, voucher=voucher)
     except Stale as stale:
         return _page(load(uid), problem=str(stale), typed=typed), 409
     except Refused as refused:
@@ -147,6 +149,7 @@ def _page(
         problem=problem,
         at=at,
         typed=typed or {"opinion": "", "voucher": ""},
+        mending=of_case(application),
         **_papers(application),
     )
 
