@@ -35,6 +35,7 @@ from fupin.model.notice import Notice, NoticeEntry
 from fupin.model.organisations import Organisation
 from fupin.model.payment import Payment
 from fupin.model.people import Household, Person, StatusChange
+from fupin.model.phrases import Phrase
 from fupin.model.places import Area
 from fupin.model.policy import Parameter, PolicyDocument
 from fupin.model.posts import PostAttendance, PostChange, PostPay, PostPlacement, PostSheet
@@ -117,6 +118,7 @@ __all__ = [
     "Payment",
     "Person",
     "PersonSearch",
+    "Phrase",
     "PolicyDocument",
     "PostAttendance",
     "PostChange",

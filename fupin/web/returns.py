@@ -13,14 +13,17 @@ from fupin.lifecycle import Refused, Stale
 from fupin.model import Application
 from fupin.model.mending import MOST_WORDS
 from fupin.model.terms import Action
+from fupin.phrases import joined
 from fupin.schemes import SCHEMES
 from fupin.schemes.questions import Question
 from fupin.web.access import Blueprint, Roles, current_user
 from fupin.web.cases import load
+from fupin.web.phrases import choices
 
 pages = Blueprint("returns", __name__)
 
 RETURNS: Roles = frozenset(role for move in lifecycle.MOVES if move.action is Action.RETURN for role in move.roles)
+PHRASE = "phrase-"
 BOX = "remark-"  # before the name of the question, in the name of its box
 
 
@@ -46,7 +49,7 @@ def send(uid: str) -> ResponseReturnValue:
     application = load(uid)
     if not _may(application):
         return redirect(url_for("cases.show", uid=uid), 303)
-    opinion, typed = request.form.get("opinion", ""), _typed()
+    opinion, typed = joined(request.form.get("opinion", ""), request.form.get("phrase", "")), _typed()
     long = [(f"{BOX}{each.name}", remarks.too_long(each.title)) for each in _long(application, typed)]
     if long:
         return _page(application, opinion, typed, long), 422
@@ -68,7 +71,12 @@ def _may(application: Application) -> bool:
 
 
 def _typed() -> dict[str, str]:
-    return {name.removeprefix(BOX): words for name, words in request.form.items() if name.startswith(BOX)}
+    chosen = request.form
+    return {
+        (field := name.removeprefix(BOX)): joined(words, chosen.get(f"{PHRASE}{field}", ""))
+        for name, words in chosen.items()
+        if name.startswith(BOX)
+    }
 
 
 def _long(application: Application, typed: dict[str, str]) -> list[Question]:
@@ -87,6 +95,7 @@ def _page(application: Application, opinion: str, typed: dict[str, str], problem
         problems=problems,
         at=dict(problems),
         box=BOX,
+        phrases=choices().get(Action.RETURN, []),
         most=MOST_WORDS,
         wrong=bool(problems),
     )
