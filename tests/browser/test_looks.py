@@ -16,7 +16,7 @@ WIDTHS = (1280, 640)
 PLACES = {
     "": ("/login", "/help", "/verify", "/verify?code=AAAA-AAAA", "/nowhere"),
     "chuangkou": ("/cases", "/cases?state=", "/apply", "/notices", "/policy", "/password", "/staff"),
-    "xiangzhen": ("/cases", "/cases?state=&scheme=workshop", "/notices", "/people", "/people/found/x"),
+    "xiangzhen": ("/cases", "/cases?state=&scheme=workshop", "/notices", "/people", "/people/found/x", "/phrases"),
     "xianji": ("/cases", "/cases?state=", "/notices", "/notices/new/training"),
     "caizheng": ("/cases", "/cases?state=paid"),
     "shiji": ("/cases?state=",),
@@ -61,6 +61,20 @@ def test_cases_fit_the_window(enter, state):
             follow(page, link)
             wrong += look(page, f"case-{state}-{scheme}")
     assert wrong == []
+
+
+@pytest.mark.parametrize("scheme", ["training", "workshop", "public_post"])
+def test_returning_a_case_and_mending_it_fit_the_window(enter, scheme):
+    reviewer, counter = enter("xiangzhen"), enter("chuangkou")
+    reviewer.goto(f"/cases?state=submitted&scheme={scheme}")
+    follow(reviewer, reviewer.locator("tbody th a").first)
+    follow(reviewer, reviewer.get_by_role("link", name="逐项写意见后退回"))
+    wrong = look(reviewer, f"return-{scheme}")
+    counter.goto(f"/cases?state=returned&scheme={scheme}")
+    follow(counter, counter.locator("tbody th a").first)
+    follow(counter, counter.get_by_role("link", name="继续填写"))
+    expect(counter.locator(".to-mend li")).not_to_have_count(0)
+    assert wrong + look(counter, f"mend-{scheme}") == []
 
 
 def test_notices_fit_the_window(enter):
