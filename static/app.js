@@ -82,6 +82,29 @@
     if (next) { event.preventDefault(); next.focus(); }
   });
 
+  /* A phrase chosen with the mouse goes into its box at once. The keys only leaf through the list: it goes with Enter. */
+  var byKeys = null;
+  document.addEventListener('mousedown', function () { byKeys = null; });
+  document.addEventListener('keydown', function (event) {
+    var list = event.target;
+    if (!list.hasAttribute('data-phrase-for')) { return; }
+    if (event.key === 'Enter' && byKeys === list && list.value) { event.preventDefault(); put(list); return; }
+    byKeys = list;
+  });
+  document.addEventListener('change', function (event) {
+    if (event.target.hasAttribute('data-phrase-for') && byKeys !== event.target) { put(event.target); }
+  });
+
+  /* After what stands there, as the server joins it without script. */
+  function put(list) {
+    var box = document.getElementById(list.getAttribute('data-phrase-for'));
+    var typed = box.value.replace(/\s+$/, '');
+    var between = typed && '。；！？，：、'.indexOf(typed.charAt(typed.length - 1)) < 0 ? '；' : '';
+    if (typed.indexOf(list.value) < 0) { box.value = typed + between + list.value; }
+    list.selectedIndex = 0;
+    box.focus();
+  }
+
   /* What was searched for is typed over. */
   document.addEventListener('focusin', function (event) {
     if (event.target.hasAttribute('data-arrows-from')) { event.target.select(); }

@@ -8,6 +8,8 @@ from sqlalchemy.engine import Connection
 APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "event": (),
     "audit": (),
+    "field_remark": (),
+    "field_change": (),
     "status_change": (),
     "responsibility_mark": (),
     "post_pay": (),

@@ -19,6 +19,7 @@ from fupin.model.doubts import BenefitAccount, BenefitMonth, Doubt, DoubtEvent, 
 from fupin.model.duplicates import SuspectedPair, Verdict
 from fupin.model.job import Job, JobState
 from fupin.model.kiosk import Filler, Kiosk, KioskFailure, KioskFiling, PaperBlank
+from fupin.model.mending import FieldChange, FieldRemark
 from fupin.model.money import (
     Budget,
     BudgetChange,
@@ -35,6 +36,7 @@ from fupin.model.notice import Notice, NoticeEntry
 from fupin.model.organisations import Organisation
 from fupin.model.payment import Payment
 from fupin.model.people import Household, Person, StatusChange
+from fupin.model.phrases import Phrase
 from fupin.model.places import Area
 from fupin.model.policy import Parameter, PolicyDocument
 from fupin.model.posts import PostAttendance, PostAttendanceDay, PostChange, PostPay, PostPlacement, PostSheet
@@ -86,6 +88,8 @@ __all__ = [
     "DoubtProof",
     "Duty",
     "Event",
+    "FieldChange",
+    "FieldRemark",
     "Filler",
     "Household",
     "Job",
@@ -116,6 +120,7 @@ __all__ = [
     "Payment",
     "Person",
     "PersonSearch",
+    "Phrase",
     "PolicyDocument",
     "PostAttendance",
     "PostAttendanceDay",

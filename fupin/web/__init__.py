@@ -9,9 +9,9 @@ from fupin.web import access, controls, errors, nav, security, sessions, show
 MODULES = (
     "home", "demonstration", "auth", "assets", "preferences", "staff", "policy", "auditing",
     "applications", "attachments", "people", "people_papers", "people_search", "standing", "missed", "duties",
-    "responsibility", "cases", "notices", "letters", "previews", "offers", "imports", "areas", "duplicates", "tasks",
-    "prints", "print_batches", "print_ledger", "scans", "verify", "voids", "void_lists", "posts", "classes",
-    "doubts", "reminders",
+    "responsibility", "cases", "returns", "phrases", "notices", "letters", "previews", "offers", "imports", "areas",
+    "duplicates", "tasks", "prints", "print_batches", "print_ledger", "scans", "verify", "voids", "void_lists", "posts",
+    "classes", "doubts", "reminders",
     "kiosk", "kiosk_codes", "kiosk_filling", "kiosk_checking", "kiosk_devices", "kiosk_counter", "kiosk_blanks",
     "workshops", "money",
 )  # fmt: skip

@@ -19,10 +19,13 @@ from fupin.model.places import full_name, inside
 from fupin.model.terms import Action, Role, State
 from fupin.money import SEES as SEES_MONEY
 from fupin.money import overview
+from fupin.phrases import joined
 from fupin.schemes import SCHEMES
 from fupin.web.access import Blueprint, current_user, found
 from fupin.web.addresses import fixed
+from fupin.web.mending import of_case
 from fupin.web.nav import CASEWORK
+from fupin.web.phrases import choices
 
 pages = Blueprint("cases", __name__)
 
@@ -99,7 +102,8 @@ def show(uid: str) -> ResponseReturnValue:
 def act(uid: str) -> ResponseReturnValue:
     """Take the step whose button was pressed."""
     application = load(uid)
-    typed = {name: request.form.get(name, "") for name in ("opinion", "voucher")}
+    opinion = joined(request.form.get("opinion", ""), request.form.get("phrase", ""))
+    typed = {"opinion": opinion, "voucher": request.form.get("voucher", "")}
     try:
         action = Action(request.form.get("action", ""))
         version = int(request.form.get("version", ""))
@@ -112,7 +116,8 @@ def act(uid: str) -> ResponseReturnValue:
 
 def _taken(uid: str, action: Action, version: int, typed: dict[str, str]) -> ResponseReturnValue:
     try:
-        done = casework.act(db.session(), press(), current_user(), uid, action, version=version, **typed)
+        user, words, voucher = current_user(), typed["opinion"], typed["voucher"]
+        done = casework.act(db.session(), press(), user, uid, action, version=version, opinion=words, voucher=voucher)
     except Stale as stale:
         return _page(load(uid), problem=str(stale), typed=typed), 409
     except Refused as refused:
@@ -147,6 +152,8 @@ def _page(
         problem=problem,
         at=at,
         typed=typed or {"opinion": "", "voucher": ""},
+        mending=of_case(application),
+        phrases=choices(),
         **_papers(application),
     )
 

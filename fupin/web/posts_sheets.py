@@ -131,7 +131,8 @@ def _step(uid: str, act: str, done: str, verb: Any) -> ResponseReturnValue:
     except Refused as refused:
         db.session.rollback()
         one = load_sheet(uid)
-        return _page(load_unit(one.unit_id, one.area_code), one.month, None, str(refused)), 422
+        status = 409 if isinstance(refused, Stale) else 422
+        return _page(load_unit(one.unit_id, one.area_code), one.month, None, str(refused)), status
     audit.record(db.session(), audit.Act.POSTS, f"考勤表 {made.id} {act}")
     db.session.commit()
     flash(done)
@@ -164,5 +165,6 @@ def _page(unit: Unit, month: date, form: GridForm | None, problem: str = "") -> 
         may_return=user.role in DECIDES and found is not None and found.state is SheetState.CONFIRMED,
         left_over=faults(session, [found]) if found and found.state is SheetState.DRAFT else [],
         problem=problem,
+        why=request.form.get("why", ""),
         wrong=bool(grid.errors or problem),
     )

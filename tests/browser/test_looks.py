@@ -29,7 +29,7 @@ PLACES = {
         "/workshops/new",
         "/doubts",
     ),
-    "xiangzhen": ("/cases", "/cases?state=&scheme=workshop", "/notices", "/people", "/people/found/x", "/workshops"),
+    "xiangzhen": ("/cases", "/cases?state=&scheme=workshop", "/notices", "/people", "/people/found/x", "/workshops", "/phrases"),
     "xianji": (
         "/cases",
         "/cases?state=",
@@ -102,6 +102,20 @@ def test_cases_fit_the_window(enter, state):
             follow(page, link)
             wrong += look(page, f"case-{state}-{scheme}")
     assert wrong == []
+
+
+@pytest.mark.parametrize("scheme", ["training", "workshop", "public_post"])
+def test_returning_a_case_and_mending_it_fit_the_window(enter, scheme):
+    reviewer, counter = enter("xiangzhen"), enter("chuangkou")
+    reviewer.goto(f"/cases?state=submitted&scheme={scheme}")
+    follow(reviewer, reviewer.locator("tbody th a").first)
+    follow(reviewer, reviewer.get_by_role("link", name="逐项写意见后退回"))
+    wrong = look(reviewer, f"return-{scheme}")
+    counter.goto(f"/cases?state=returned&scheme={scheme}")
+    follow(counter, counter.locator("tbody th a").first)
+    follow(counter, counter.get_by_role("link", name="继续填写"))
+    expect(counter.locator(".to-mend li")).not_to_have_count(0)
+    assert wrong + look(counter, f"mend-{scheme}") == []
 
 
 def test_notices_fit_the_window(enter):

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from fupin.casework import mending
 from fupin.model import Application
 from fupin.model.terms import Action, Role, State
 from tests.office import OTHER_TOWNSHIP, TOWNSHIP, WAYS, rows_of
@@ -266,7 +267,7 @@ def test_a_returned_application_shows_the_reason_and_goes_straight_back(page, co
     page.submit(found, "继续", {"skills": "缝纫"})
     hand_in(page, case)
     assert case.state is State.SUBMITTED
-    assert any("缝纫" in change for change in case.events[-1].changes)
+    assert [(each.words, each.changes[0].after) for each in mending.outcome(office.session, case)] == [("", "缝纫")]
 
 
 # whose it is ------------------------------------------------------------------------------------------------------

@@ -93,7 +93,10 @@ class HireSubsidyForm(EnterpriseForm):
         ("收款账户", ("account_holder", "bank", "bank_account")),
     )  # fmt: skip
 
-    ROWS: ClassVar = {"hires": Repeat("id_number", MOST_HIRES), "months": Repeat("month", MOST_MONTHS)}
+    ROWS: ClassVar = {
+        "hires": Repeat("id_number", MOST_HIRES, "吸纳人员"),
+        "months": Repeat("month", MOST_MONTHS, "申领月份"),
+    }
 
     area_code = ListField("所在乡镇（街道）", validators=[Required("请选择")])
     legal_person = CheckedField("法定代表人", identity.person_name, validators=[Required()])

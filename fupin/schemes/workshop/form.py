@@ -87,7 +87,10 @@ class WorkshopForm(EnterpriseForm):
         ("收款账户", ("account_holder", "bank", "bank_account", "purpose")),
     )  # fmt: skip
 
-    ROWS: ClassVar = {"workers": Repeat("id_number", MOST_WORKERS), "payments": Repeat("month", MOST_PAYMENTS)}
+    ROWS: ClassVar = {
+        "workers": Repeat("id_number", MOST_WORKERS, "工人"),
+        "payments": Repeat("month", MOST_PAYMENTS, "报酬台账"),
+    }
 
     area_code = ListField("所在乡镇（街道）", validators=[Required("请选择")])
     workshop_name = text("车间名称", most=100)
