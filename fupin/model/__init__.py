@@ -13,6 +13,7 @@ from fupin.model.classes import (
     TrainingTeacher,
 )
 from fupin.model.courses import Course
+from fupin.model.desk import Became, DeskGo, DeskGoCase
 from fupin.model.document import Counter, Document
 from fupin.model.doubts import BenefitAccount, BenefitMonth, Doubt, DoubtEvent, DoubtFact, DoubtProof
 from fupin.model.duplicates import SuspectedPair, Verdict
@@ -68,6 +69,7 @@ __all__ = [
     "Area",
     "Attachment",
     "AuditRow",
+    "Became",
     "Benefit",
     "BenefitAccount",
     "BenefitMonth",
@@ -76,6 +78,8 @@ __all__ = [
     "BudgetEntry",
     "Counter",
     "Course",
+    "DeskGo",
+    "DeskGoCase",
     "Details",
     "Document",
     "Doubt",

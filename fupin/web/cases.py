@@ -1,91 +1,27 @@
-"""Cases as staff see them: what waits, one case with its findings and history, and the steps to take."""
+"""One case with its findings and history, and the steps to take."""
 
-from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 from sqlalchemy import select
 
-from fupin import casework, clock, lifecycle, lists, placenames, previews
+from fupin import casework, lifecycle, previews
 from fupin.documents.render import UndrawableCharacter
 from fupin.extensions import db, press
 from fupin.lifecycle import Refused, Stale
-from fupin.list_lines import Line
 from fupin.model import Application, Attachment, Document, NoticeEntry, Payment
-from fupin.model.places import full_name, inside
-from fupin.model.terms import Action, Role, State
+from fupin.model.places import full_name
+from fupin.model.terms import Action, Role
 from fupin.money import SEES as SEES_MONEY
 from fupin.money import overview
 from fupin.schemes import SCHEMES
-from fupin.web.access import Blueprint, current_user, found
-from fupin.web.addresses import fixed
+from fupin.web import cases_list, cases_together
+from fupin.web.access import current_user
+from fupin.web.cases_pages import TITLES, carried, list_address, load, pages, written
 from fupin.web.nav import CASEWORK
 
-pages = Blueprint("cases", __name__)
-
-TITLES = {code: scheme.title for code, scheme in SCHEMES.items()}
-LINES_KEPT, FILTERS_KEPT = 5_000, 500
-LABELS = {state.value: state.label for state in State}
-
-
-def load(uid: str) -> Application:
-    """The case if it lies in the user's area; a draft is seen by counters only; else 404."""
-    user = current_user()
-    query = select(Application).where(Application.uid == uid, inside(Application.area_code, user.scope))
-    if user.role is not Role.CLERK:
-        query = query.where(Application.state != State.DRAFT)
-    return found(db.session.scalar(query))
-
-
-@pages.get("/cases", roles=CASEWORK)
-def worklist() -> ResponseReturnValue:
-    """What waits for me; or, filtered, any cases of my area."""
-    user = current_user()
-    wanted = lists.Filter(
-        state=request.args.get("state", lists.WAITING if lifecycle.awaiting(user.role) else ""),
-        scheme=request.args.get("scheme", ""),
-        area=request.args.get("area", ""),
-        number=request.args.get("number", ""),
-    )
-    today = clock.today().isoformat()
-    page = lists.worklist(db.session(), user, wanted, request.args.get("after", ""))
-    return render_template(
-        "cases/worklist.html",
-        rows=Markup("\n".join([_line(line, today) for line in page.rows])),  # noqa: S704 - each is Markup
-        page=page,
-        wanted=wanted,
-        counted=lists.COUNTED,
-        filters=_filters(wanted, user.role, tuple(placenames.below(db.session(), user.scope))),
-        pages=_drawn("pieces.html", "pages_links", "", _older(page.after)),
-    )
-
-
-@lru_cache(LINES_KEPT)
-def _line(line: Line, today: str) -> Markup:
-    """One row of the table. It depends on these values alone, and most are shown many times before they change."""
-    return _drawn("cases/row.html", "row", fixed("cases.show", uid=""), TITLES, LABELS, today, line)
-
-
-@lru_cache(FILTERS_KEPT)
-def _filters(wanted: lists.Filter, role: Role, areas: tuple[tuple[str, str], ...]) -> Markup:
-    """The form above the table, for the same reason."""
-    states = [state for state in State if state is not State.DRAFT or role is Role.CLERK]
-    return _drawn("cases/filters.html", "filters", wanted, states, TITLES, areas)
-
-
-def _drawn(template: str, macro: str, *values: Any) -> Markup:
-    """What a macro makes of the values."""
-    drawn: Markup = getattr(current_app.jinja_env.get_template(template).module, macro)(*values)
-    return drawn
-
-
-def _older(after: str) -> str:
-    """The next page under the same filters."""
-    arguments = request.args.to_dict() | {"after": after}
-    return f"{fixed('cases.worklist')}?{urlencode(arguments)}" if after else ""
+__all__ = ["TITLES", "cases_list", "cases_together", "load", "pages"]  # their routes are among the pages
 
 
 @pages.get("/cases/", defaults={"uid": ""}, roles=CASEWORK)
@@ -146,6 +82,8 @@ def _page(
         submittable=_may(application, user, Action.SUBMIT),
         problem=problem,
         at=at,
+        list=written(carried()),
+        back=list_address(carried()),
         typed=typed or {"opinion": "", "voucher": ""},
         **_papers(application),
     )
