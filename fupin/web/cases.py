@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from fupin import casework, lifecycle, previews
+from fupin import casework, lifecycle, lists, previews
 from fupin.documents.render import UndrawableCharacter
 from fupin.extensions import db, press
 from fupin.lifecycle import Refused, Stale
@@ -16,12 +16,12 @@ from fupin.model.terms import Action, Role
 from fupin.money import SEES as SEES_MONEY
 from fupin.money import overview
 from fupin.schemes import SCHEMES
-from fupin.web import cases_list, cases_together
+from fupin.web import cases_list, cases_next, cases_together
 from fupin.web.access import current_user
-from fupin.web.cases_pages import TITLES, carried, list_address, load, pages, written
+from fupin.web.cases_pages import TITLES, along, carried, list_address, load, pages, written
 from fupin.web.nav import CASEWORK
 
-__all__ = ["TITLES", "cases_list", "cases_together", "load", "pages"]  # their routes are among the pages
+__all__ = ["TITLES", "cases_list", "cases_next", "cases_together", "load", "pages"]  # their routes are among the pages
 
 
 @pages.get("/cases/", defaults={"uid": ""}, roles=CASEWORK)
@@ -43,10 +43,11 @@ def act(uid: str) -> ResponseReturnValue:
         return _page(application, problem="请点击要办理的按钮", typed=typed), 422
     if action in {Action.SUBMIT, Action.PUBLISH}:
         return _page(application, problem=f"“{action.label}”不在这里办理", typed=typed), 422
-    return _taken(uid, action, version, typed)
+    return _taken(uid, action, version, typed, lists.mark(application))
 
 
-def _taken(uid: str, action: Action, version: int, typed: dict[str, str]) -> ResponseReturnValue:
+def _taken(uid: str, action: Action, version: int, typed: dict[str, str], place: str) -> ResponseReturnValue:
+    """`place` is where the case stood in its list: the next one comes after it."""
     try:
         done = casework.act(db.session(), press(), current_user(), uid, action, version=version, **typed)
     except Stale as stale:
@@ -55,9 +56,10 @@ def _taken(uid: str, action: Action, version: int, typed: dict[str, str]) -> Res
         return _page(load(uid), problem=str(refused), typed=typed, at=action), 422
     except UndrawableCharacter as refused:
         return _page(load(uid), problem=previews.objection(refused), typed=typed, at=action), 422
-    flash(f"{done.number or '草稿'} {done.applicant_name}：已{action.label}，现为“{done.state.label}”")
-    letters_of = SCHEMES[done.scheme].letters_on(action)
-    return redirect(url_for(".show", uid=uid) if letters_of else url_for(".worklist"), 303)
+    if not SCHEMES[done.scheme].letters_on(action):
+        return redirect(url_for(".decided", uid=uid, after=place, **along(carried())), 303)
+    flash(f"{done.number} {done.applicant_name}：已{action.label}，现为“{done.state.label}”")
+    return redirect(url_for(".show", uid=uid, after=place, **along(carried())), 303)
 
 
 def _page(
@@ -83,10 +85,17 @@ def _page(
         problem=problem,
         at=at,
         list=written(carried()),
-        back=list_address(carried()),
+        **_way_on(application),
         typed=typed or {"opinion": "", "voucher": ""},
         **_papers(application),
     )
+
+
+def _way_on(application: Application) -> dict[str, Any]:
+    """Back to the list; just decided, also the next case of it."""
+    if "after" in request.args:
+        return {"decided": True, **cases_next.offered(application.uid)}
+    return {"decided": False, "back": list_address(carried())}
 
 
 def _buttons(application: Application, user: Any) -> list[lifecycle.Move]:

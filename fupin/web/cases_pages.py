@@ -58,7 +58,8 @@ def written(wanted: lists.Filter) -> str:
 
 def carried() -> lists.Filter:
     """The list that the present page was opened from: its address or its form carries it along as `list`."""
-    return asked(dict(parse_qsl(request.values.get("list", "")[:LONGEST], keep_blank_values=True)))
+    said = dict(parse_qsl(request.values.get("list", "")[:LONGEST], keep_blank_values=True))
+    return asked(said | {"number": ""})
 
 
 def list_address(wanted: lists.Filter) -> str:

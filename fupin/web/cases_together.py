@@ -13,6 +13,7 @@ from fupin.model import Became, DeskGo, DeskGoCase
 from fupin.model.terms import Action, Role
 from fupin.together import MOST, Tick, Weighed
 from fupin.web.access import Roles, current_user, found
+from fupin.web.cases_next import offered
 from fupin.web.cases_pages import TITLES, along, carried, list_address, pages, written
 
 DECIDES: Roles = frozenset({Role.TOWNSHIP, Role.COUNTY})
@@ -120,7 +121,5 @@ def went(uid: str) -> ResponseReturnValue:
         go=go,
         done=[each for each in go.cases if each.became is Became.DONE],
         rest=[each for each in go.cases if each.became is not Became.DONE],
-        titles=TITLES,
-        along=along(carried()),
-        back=list_address(carried()),
+        **offered(),
     )
