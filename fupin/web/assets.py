@@ -28,6 +28,7 @@ def _htmx() -> Path:
 ASSETS = {
     "app.css": ROOT / "static" / "app.css",
     "app.js": ROOT / "static" / "app.js",
+    "desk.js": ROOT / "static" / "desk.js",
     "htmx.js": _htmx(),
     "kiosk.css": ROOT / "static" / "kiosk.css",
     "kiosk.js": ROOT / "static" / "kiosk.js",

@@ -13,6 +13,7 @@ from fupin.money import SEES as SEES_MONEY
 from fupin.posts import SEES
 from fupin.printing import PRINTS
 from fupin.scanning import SCANS
+from fupin.web import keys
 from fupin.web.access import STAFF, Roles, roles_of
 from fupin.web.addresses import fixed
 from fupin.web.assets import asset
@@ -118,6 +119,7 @@ def frame() -> dict[str, Any]:
         "demo": current_app.config["DEMO"],
         "today": clock.today(),
         "idle_minutes": current_app.config["IDLE_MINUTES"],
+        "keys_wanted": keys.wanted(),
         "sizes": SIZES,
         "size": chosen_size(),
         "here": request.full_path.rstrip("?") if request.method == "GET" else "",
