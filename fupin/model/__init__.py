@@ -13,7 +13,7 @@ from fupin.model.classes import (
     TrainingTeacher,
 )
 from fupin.model.courses import Course
-from fupin.model.desk import Became, DeskGo, DeskGoCase
+from fupin.model.desk import Became, DeskGo, DeskGoCase, SavedFilter
 from fupin.model.document import Counter, Document
 from fupin.model.doubts import BenefitAccount, BenefitMonth, Doubt, DoubtEvent, DoubtFact, DoubtProof
 from fupin.model.duplicates import SuspectedPair, Verdict
@@ -133,6 +133,7 @@ __all__ = [
     "ResponsibilityParty",
     "ResponsibilityPlan",
     "ResponsibilityTarget",
+    "SavedFilter",
     "ScanPage",
     "ScanPile",
     "SignedCopy",

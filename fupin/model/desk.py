@@ -1,4 +1,4 @@
-"""A reviewer's desk: steps taken on many cases at one go, with what became of each."""
+"""A desk: steps taken on many cases at one go, with what became of each; and filters of the worklist somebody keeps."""
 
 from datetime import datetime
 from uuid import uuid4
@@ -54,3 +54,20 @@ class DeskGoCase(Base):
     words: Mapped[str] = mapped_column(Text, default="")
 
     application: Mapped[Application] = relationship()
+
+
+class SavedFilter(Base):
+    """A filter of the worklist under somebody's own name for it.
+
+    `query` is as the list's address has it: state, scheme and area. No receipt number, and nothing of any person.
+    """
+
+    __tablename__ = "saved_filter"
+    __table_args__ = (UniqueConstraint("user_id", "name", name="uq_saved_filter_name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(32), unique=True, default=lambda: uuid4().hex)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    name: Mapped[str] = mapped_column(String(20))
+    query: Mapped[str] = mapped_column(String(100))
+    created_at: Mapped[datetime] = mapped_column(Moment)

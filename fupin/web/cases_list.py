@@ -8,7 +8,7 @@ from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from fupin import clock, lists, placenames, together
+from fupin import clock, lists, placenames, saved_filters, together
 from fupin.extensions import db
 from fupin.list_lines import Line
 from fupin.model.terms import Action, Role, State
@@ -33,6 +33,9 @@ def worklist() -> ResponseReturnValue:
         page=page,
         wanted=wanted,
         list=written(wanted),
+        along=along(wanted),
+        saved=saved_filters.of(db.session(), user),
+        query=saved_filters.query_of(user, wanted),
         counted=lists.COUNTED,
         actions=_actions(page, steps),
         most=together.MOST,

@@ -1,4 +1,4 @@
-"""A reviewer's desk: steps on many cases at one go."""
+"""A desk: steps on many cases at one go, and filters of the worklist that somebody keeps."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0017"
 branch_labels = None
 depends_on = None
 
-TABLES = ("desk_go", "desk_go_case")
+TABLES = ("desk_go", "desk_go_case", "saved_filter")
 
 
 def upgrade() -> None:
@@ -36,6 +36,19 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         *_to("desk_go_case", go_id="desk_go", application_id="application"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_go_case")),
+    )
+    op.create_table(
+        "saved_filter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("query", sa.String(length=100), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        *_to("saved_filter", user_id="user_account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_filter")),
+        sa.UniqueConstraint("uid", name=op.f("uq_saved_filter_uid")),
+        sa.UniqueConstraint("user_id", "name", name=op.f("uq_saved_filter_name")),
     )
     op.create_index("ix_desk_go_user_id", "desk_go", ["user_id", "at"])
     op.create_index("ix_desk_go_case_go_id", "desk_go_case", ["go_id"])
