@@ -30,6 +30,7 @@ ASSETS = {
     "app.js": ROOT / "static" / "app.js",
     "desk.js": ROOT / "static" / "desk.js",
     "htmx.js": _htmx(),
+    "idle.js": ROOT / "static" / "idle.js",
     "kiosk.css": ROOT / "static" / "kiosk.css",
     "kiosk.js": ROOT / "static" / "kiosk.js",
 }

@@ -18,7 +18,7 @@ from fupin.web.access import STAFF, Roles, roles_of
 from fupin.web.addresses import fixed
 from fupin.web.assets import asset
 from fupin.web.preferences import SIZES, chosen_size
-from fupin.web.sessions import signed_in
+from fupin.web.sessions import seconds_sure, signed_in
 
 CASEWORK: Roles = frozenset({Role.CLERK, Role.TOWNSHIP, Role.COUNTY, Role.FINANCE, Role.CITY})
 
@@ -119,6 +119,7 @@ def frame() -> dict[str, Any]:
         "demo": current_app.config["DEMO"],
         "today": clock.today(),
         "idle_minutes": current_app.config["IDLE_MINUTES"],
+        "sure_seconds": seconds_sure(),
         "keys_wanted": keys.wanted(),
         "sizes": SIZES,
         "size": chosen_size(),
