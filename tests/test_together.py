@@ -11,7 +11,7 @@ from fupin.documents.render import UndrawableCharacter
 from fupin.model import Application, Became, DeskGo, DeskGoCase, Event
 from fupin.model.terms import Action, Role, State
 from fupin.together import Tick
-from tests.office import NOON, OTHER_TOWNSHIP, Office, at_once, rows_of
+from tests.office import NOON, OTHER_TOWNSHIP, TOWNSHIP, Office, at_once, rows_of
 
 
 @pytest.fixture
@@ -147,12 +147,12 @@ def test_the_same_page_sent_twice_acts_once(office, take):
 
 def test_the_same_page_sent_twice_at_once_acts_once(office, engine):
     cases = [office.filed("training"), office.filed("training")]
-    ticks = ticks_of(*cases)
+    ticks, reviewer = ticks_of(*cases), office.reviewer
     office.session.commit()
+    office.session.refresh(reviewer)
+    office.session.expunge(reviewer)
 
     def task(session: Session) -> str:
-        reviewer = session.get_one(type(office.reviewer), office.reviewer.id)
-        session.expunge(reviewer)
         return together.take(session, office.press, reviewer, Action.ENDORSE, ticks, "", "key")
 
     found = at_once(engine, [task, task])
@@ -214,3 +214,22 @@ def test_the_steps_offered_are_those_of_the_table(role, state, actions):
 def test_drafts_are_no_rows(office):
     draft = office.draft("training", office.ready("training"))
     assert together.seen(office.session, office.reviewer, ticks_of(draft)) == {}
+
+
+def test_two_reviewers_at_once_decide_each_case_once(office, engine):
+    cases = [office.filed("training"), office.filed("training")]
+    ticks = ticks_of(*cases)
+    both = [office.reviewer, office.user(Role.TOWNSHIP, TOWNSHIP, "另一人")]
+    office.session.commit()
+    for each in both:
+        office.session.refresh(each)
+        office.session.expunge(each)
+
+    def task(reviewer):
+        return lambda session: together.take(session, office.press, reviewer, Action.ENDORSE, ticks, "", "key")
+
+    at_once(engine, [task(each) for each in both])
+    office.session.rollback()
+    lines = office.session.execute(select(DeskGoCase.application_id, DeskGoCase.became)).all()
+    became = sorted((case_id, word.value) for case_id, word in lines)
+    assert became == sorted((case.id, word) for case in cases for word in ("done", "refused"))
