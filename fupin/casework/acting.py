@@ -69,7 +69,7 @@ def act(
         turn = Turn(session, press, application, action, user, _judged(session, application, action), opinion, voucher)
         turn = replace(turn, remarks=remarks.made_at(session, application, said))
         lifecycle.check(move, facing(turn))
-        _demand_printable(turn)
+        demand_printable(turn)
         take(turn)
         session.commit()
     except IntegrityError as error:
@@ -98,12 +98,15 @@ def publishable(
     move = lifecycle.find(application, Action.PUBLISH, user)
     turn = Turn(session, press, application, Action.PUBLISH, user, judge(session, application), conclusion)
     lifecycle.check(move, facing(turn))
-    _demand_printable(turn)
+    demand_printable(turn)
     return turn
 
 
-def _demand_printable(turn: Turn) -> None:
-    """What is typed now and printed by a later step is refused now, by whoever can type it otherwise."""
+def demand_printable(turn: Turn) -> None:
+    """What is typed now and printed by a later step is refused now, by whoever can type it otherwise.
+
+    Raises UndrawableCharacter.
+    """
     if turn.action in PRINTED_LATER:
         for refused in turn.press.printer.undrawable({TYPED: turn.opinion}):
             raise refused

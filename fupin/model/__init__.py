@@ -14,6 +14,7 @@ from fupin.model.classes import (
     TrainingTeacher,
 )
 from fupin.model.courses import Course
+from fupin.model.desk import Became, DeskGo, DeskGoCase, SavedFilter
 from fupin.model.document import Counter, Document
 from fupin.model.doubts import BenefitAccount, BenefitMonth, Doubt, DoubtEvent, DoubtFact, DoubtProof
 from fupin.model.duplicates import SuspectedPair, Verdict
@@ -72,6 +73,7 @@ __all__ = [
     "Area",
     "Attachment",
     "AuditRow",
+    "Became",
     "Benefit",
     "BenefitAccount",
     "BenefitMonth",
@@ -80,6 +82,8 @@ __all__ = [
     "BudgetEntry",
     "Counter",
     "Course",
+    "DeskGo",
+    "DeskGoCase",
     "Details",
     "Document",
     "Doubt",
@@ -137,6 +141,7 @@ __all__ = [
     "ResponsibilityParty",
     "ResponsibilityPlan",
     "ResponsibilityTarget",
+    "SavedFilter",
     "ScanPage",
     "ScanPile",
     "SignedCopy",

@@ -11,7 +11,7 @@ MODULES = (
     "applications", "attachments", "people", "people_papers", "people_search", "standing", "missed", "duties",
     "responsibility", "cases", "returns", "phrases", "notices", "letters", "previews", "offers", "imports", "areas",
     "duplicates", "tasks", "prints", "print_batches", "print_ledger", "scans", "verify", "voids", "void_lists", "posts",
-    "classes", "doubts", "reminders",
+    "classes", "doubts", "reminders", "keys", "saved_filters", "staying",
     "kiosk", "kiosk_codes", "kiosk_filling", "kiosk_checking", "kiosk_devices", "kiosk_counter", "kiosk_blanks",
     "workshops", "money",
 )  # fmt: skip

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session, joinedload
 
-from fupin import clock, vault
+from fupin import casework, clock, vault
 from fupin.calendar import add_months, add_years
 from fupin.db import configure
 from fupin.demo import answers
@@ -24,15 +24,19 @@ from fupin.model import (
     Organisation,
     Person,
     TrainingClass,
+    User,
     Workshop,
 )
 from fupin.model.classes import ClassState
 from fupin.model.places import inside
-from fupin.model.terms import ABLE, State
+from fupin.model.terms import ABLE, Action, State
+from fupin.office import Press
+from fupin.schemes import SCHEMES
 from fupin.schemes.forms import Raw
 from fupin.schemes.public_post.model import Opening
 from fupin.schemes.training.model import Course
 from fupin.schemes.workshop.model import WorkshopWorker
+from tests.office import PaperPrinter
 
 TOWNSHIP = "370702001"
 COUNTY = TOWNSHIP[:6]
@@ -152,6 +156,32 @@ class Office:
         with self.records() as session:
             query = select(TrainingClass).where(TrainingClass.state == ClassState.CLOSED)
             return answers.training_subsidy(session.scalars(query).one())
+
+    def sign_up(self) -> str:
+        """The number of a training application that the counter has just submitted, without the pages of doing so."""
+        raw = self.training(self.person())
+        with self.records() as session:
+            clerk = session.scalars(select(User).where(User.username == "chuangkou")).one()
+            session.expunge(clerk)
+            draft = casework.begin(session, clerk, SCHEMES["training"], f"browser{next(self.enterprises)}")
+            draft = casework.save(session, draft.uid, raw, None)
+            return casework.submit(session, clerk, draft.uid, draft.version, set())
+
+    def send_back(self, number: str) -> None:
+        """As another reviewer would, at another machine."""
+        with self.records() as session:
+            reviewer = session.scalars(select(User).where(User.username == "xiangzhen")).one()
+            case = session.scalars(select(Application).where(Application.number == number)).one()
+            session.expunge(reviewer)
+            press = Press(PaperPrinter(), self.url, demo=True)
+            casework.act(
+                session, press, reviewer, case.uid, Action.RETURN, version=case.version, opinion="请补充户口簿"
+            )
+
+    def state_of(self, number: str) -> State:
+        """Where it stands now."""
+        with self.records() as session:
+            return session.scalars(select(Application.state).where(Application.number == number)).one()
 
     # what only the database can do ------------------------------------------------------------------------------
 

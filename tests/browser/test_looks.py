@@ -29,7 +29,15 @@ PLACES = {
         "/workshops/new",
         "/doubts",
     ),
-    "xiangzhen": ("/cases", "/cases?state=&scheme=workshop", "/notices", "/people", "/people/found/x", "/workshops", "/phrases"),
+    "xiangzhen": (
+        "/cases",
+        "/cases?state=&scheme=workshop",
+        "/notices",
+        "/people",
+        "/people/found/x",
+        "/workshops",
+        "/phrases",
+    ),
     "xianji": (
         "/cases",
         "/cases?state=",
