@@ -1,0 +1,21 @@
+"""Help at the desks, open to anybody on the office's network: policy is public, and whoever cannot sign in needs it."""
+
+from flask.typing import ResponseReturnValue
+
+from fupin.web import help_pages
+from fupin.web.access import ANYONE, Blueprint
+from fupin.web.help_pages import DESK
+
+pages = Blueprint("help", __name__, url_prefix="/help")
+
+
+@pages.get("", roles=ANYONE)
+def index() -> ResponseReturnValue:
+    """Everything that explains something."""
+    return help_pages.index(DESK)
+
+
+@pages.get("/schemes/<code>", roles=ANYONE)
+def leaflet(code: str) -> ResponseReturnValue:
+    """A measure in plain words."""
+    return help_pages.leaflet(DESK, code, help_pages.chosen_county())
