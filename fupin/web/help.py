@@ -19,3 +19,9 @@ def index() -> ResponseReturnValue:
 def leaflet(code: str) -> ResponseReturnValue:
     """A measure in plain words."""
     return help_pages.leaflet(DESK, code, help_pages.chosen_county())
+
+
+@pages.get("/words", roles=ANYONE)
+def words() -> ResponseReturnValue:
+    """The glossary."""
+    return help_pages.words(DESK)

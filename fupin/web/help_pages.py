@@ -42,6 +42,11 @@ def leaflet(frame: str, code: str, area_code: str) -> ResponseReturnValue:
     )
 
 
+def words(frame: str) -> ResponseReturnValue:
+    """All words that are explained."""
+    return render_template("help/words.html", frame=frame)
+
+
 def county_of(scope: str) -> str:
     """The county that an area lies in; empty for the city, whose counties differ."""
     return scope[:COUNTY] if len(scope) >= COUNTY else ""

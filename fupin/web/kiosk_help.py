@@ -21,3 +21,9 @@ def index() -> ResponseReturnValue:
 def leaflet(code: str) -> ResponseReturnValue:
     """A measure in plain words, by the figures of the county in which the kiosk stands."""
     return help_pages.leaflet(KIOSK, code, help_pages.county_of(kiosk().scope))
+
+
+@pages.get("/words", roles=ANYONE)
+def words() -> ResponseReturnValue:
+    """The glossary."""
+    return help_pages.words(KIOSK)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from fupin import leaflets
 from fupin.casework.steps import due_day
 from fupin.clock import today
+from fupin.glossary import glossary
 from fupin.model import Parameter, PolicyDocument
 from fupin.model.terms import Confirmed, Role, State
 from fupin.schemes import SCHEMES
@@ -209,3 +210,45 @@ def test_the_kiosk_leads_to_leaflets_before_anything_is_filled_in(kiosk):
 
 def test_the_help_page_is_open_to_anyone(page):
     assert "一次性密码" in page("/help").main
+
+
+# words --------------------------------------------------------------------------------------------------------------
+
+
+def explained(page):
+    """The words explained on a page."""
+    return [text_of(box.find("summary")).removesuffix("是什么") for box in page.all("details", class_="term")]
+
+
+def test_the_glossary_has_every_word_at_the_desk_and_at_the_kiosk(page, office, kiosk):
+    for found in (page("/help/words"), kiosk("/kiosk/help/words")):
+        assert [text_of(word) for word in found.one("main").iter("dt")] == list(glossary())
+
+
+def test_a_field_explains_its_word_where_it_is_asked(page, office, counter):
+    form = page.follow(page.submit(page("/apply"), "开始填写公益性岗位安置"))
+    assert {"市场渠道", "失业登记", "就业创业证", "残疾证", "开户名"} <= set(explained(form))
+    assert "自己去应聘" in form.main
+
+
+def test_of_rows_that_repeat_the_first_one_explains(page, office, counter):
+    form = page.follow(page.submit(page("/apply"), "开始填写扶贫车间一次性奖补"))
+    for _ in range(2):
+        form = page.follow(page.submit(form, "加一名工人"))
+    assert len([field for field in form.all("input") if (field.get("name") or "").endswith("-job")]) == 2
+    assert explained(form).count("工种") == 1
+
+
+def test_a_kiosk_question_explains_its_word(kiosk, office):
+    found = kiosk.follow(kiosk.submit(kiosk("/kiosk"), "新申请"))
+    found = kiosk.follow(kiosk.submit(found, "申请公益性岗位安置"))
+    person = office.person(disability="43")
+    raw = office.public_post(person, office.opening()) | {"applicant_name": [person.name]}
+    found = kiosk.follow(kiosk.submit(found, "继续", {name: raw[name] for name in ("id_number", "applicant_name")}))
+    assert "查询码" in explained(found)
+    assert "市场渠道" in explained(kiosk("/kiosk/steps/market_tried"))
+
+
+def test_a_case_explains_the_step_it_waits_for(page, office, counter):
+    case = office.filed("training")
+    assert "初审" in explained(page(f"/cases/{case.uid}"))
