@@ -25,3 +25,15 @@ def leaflet(code: str) -> ResponseReturnValue:
 def words() -> ResponseReturnValue:
     """The glossary."""
     return help_pages.words(DESK)
+
+
+@pages.get("/handbook/<slug>", roles=ANYONE)
+def handbook(slug: str) -> ResponseReturnValue:
+    """A chapter of the handbook."""
+    return help_pages.handbook_chapter(DESK, slug)
+
+
+@pages.get("/handbook/pictures/<name>.png", roles=ANYONE)
+def picture(name: str) -> ResponseReturnValue:
+    """A picture of the handbook."""
+    return help_pages.handbook_picture(name)

@@ -1,9 +1,9 @@
 """The help as it is at every desk and at the kiosk: the index and the leaflets; each frame has its own way in."""
 
-from flask import Flask, render_template, request
+from flask import Flask, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from fupin import clock, leaflets
+from fupin import clock, handbook, leaflets
 from fupin.extensions import db, press
 from fupin.model.places import COUNTY
 from fupin.model.terms import Confirmed
@@ -26,7 +26,13 @@ def register(app: Flask) -> None:
 
 def index(frame: str) -> ResponseReturnValue:
     """All there is to read, in the same order everywhere."""
-    return render_template("help/index.html", frame=frame, schemes=SCHEMES.values(), phone=press().phone)
+    return render_template(
+        "help/index.html",
+        frame=frame,
+        schemes=SCHEMES.values(),
+        chapters=handbook.chapters().values(),
+        phone=press().phone,
+    )
 
 
 def leaflet(frame: str, code: str, area_code: str) -> ResponseReturnValue:
@@ -45,6 +51,17 @@ def leaflet(frame: str, code: str, area_code: str) -> ResponseReturnValue:
 def words(frame: str) -> ResponseReturnValue:
     """All words that are explained."""
     return render_template("help/words.html", frame=frame)
+
+
+def handbook_chapter(frame: str, slug: str) -> ResponseReturnValue:
+    """One chapter of the handbook."""
+    chapter = found(handbook.chapters().get(slug))
+    return render_template("help/handbook.html", frame=frame, chapter=chapter, parts=handbook.parts)
+
+
+def handbook_picture(name: str) -> ResponseReturnValue:
+    """One picture of the handbook: invented people, the same for everybody."""
+    return send_file(found(handbook.picture(name)), mimetype="image/png", max_age=0)
 
 
 def county_of(scope: str) -> str:

@@ -27,3 +27,15 @@ def leaflet(code: str) -> ResponseReturnValue:
 def words() -> ResponseReturnValue:
     """The glossary."""
     return help_pages.words(KIOSK)
+
+
+@pages.get("/handbook/<slug>", roles=ANYONE)
+def handbook(slug: str) -> ResponseReturnValue:
+    """A chapter of the handbook."""
+    return help_pages.handbook_chapter(KIOSK, slug)
+
+
+@pages.get("/handbook/pictures/<name>.png", roles=ANYONE)
+def picture(name: str) -> ResponseReturnValue:
+    """A picture of the handbook."""
+    return help_pages.handbook_picture(name)

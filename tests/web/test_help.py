@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from fupin import leaflets
+from fupin import handbook, leaflets
 from fupin.casework.steps import due_day
 from fupin.clock import today
 from fupin.glossary import glossary
@@ -252,3 +252,23 @@ def test_a_kiosk_question_explains_its_word(kiosk, office):
 def test_a_case_explains_the_step_it_waits_for(page, office, counter):
     case = office.filed("training")
     assert "初审" in explained(page(f"/cases/{case.uid}"))
+
+
+# handbook ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_chapter_is_read_in_the_program_with_its_pictures(page, office, client, kiosk):
+    for reader, top in ((page, "/help"), (kiosk, "/kiosk/help")):
+        for slug, chapter in handbook.chapters().items():
+            found = reader(f"{top}/handbook/{slug}")
+            assert found.h1 == chapter.title
+            assert "【" not in found.main
+            for image in found.all("img"):
+                assert image.get("alt")
+                assert reader.client.get(image.get("src")).mimetype == "image/png"
+
+
+def test_no_other_file_is_given_out_as_a_picture(page):
+    page("/help/handbook/nothing", 404)
+    page("/help/handbook/pictures/counter-9.png", 404)
+    page("/help/handbook/pictures/..%2F1-counter.png", 404)
