@@ -1,6 +1,6 @@
 """The help as it is at every desk and at the kiosk: the index and the leaflets; each frame has its own way in."""
 
-from flask import Flask, render_template, request, send_file
+from flask import Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from fupin import clock, handbook, leaflets
@@ -61,7 +61,7 @@ def handbook_chapter(frame: str, slug: str) -> ResponseReturnValue:
 
 def handbook_picture(name: str) -> ResponseReturnValue:
     """One picture of the handbook: invented people, the same for everybody."""
-    return send_file(found(handbook.picture(name)), mimetype="image/png", max_age=0)
+    return Response(found(handbook.picture(name)).read_bytes(), mimetype="image/png")
 
 
 def county_of(scope: str) -> str:

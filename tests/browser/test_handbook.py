@@ -79,12 +79,12 @@ class Walk:
         follow(page, there)
         self.look(page)
 
-    def picture(self, page: Page, number: int, at: str = "") -> None:
-        """What the window shows now, or from that element on."""
+    def picture(self, page: Page, number: int, at: str = "main") -> None:
+        """What the window shows from that element on: the frame is the same on every page."""
         name = f"{self.slug}-{number}"
         self.taken.add(name)
         if WANTED:
-            page.evaluate("wanted => wanted ? document.querySelector(wanted).scrollIntoView() : scrollTo(0, 0)", at)
+            page.evaluate("wanted => document.querySelector(wanted).scrollIntoView()", at)
             page.evaluate("document.activeElement.blur()")
             save(page.screenshot(), Path(WANTED, f"{name}.png"))
 
