@@ -116,4 +116,12 @@
       form.removeAttribute(SENDING);
     });
   });
+
+  /* Printing is the browser's own; only with a script is there a button for it. */
+  document.addEventListener('click', function (event) {
+    if (event.target.hasAttribute && event.target.hasAttribute('data-print')) { window.print(); }
+  });
+  document.addEventListener('DOMContentLoaded', function () {
+    Array.prototype.forEach.call(document.querySelectorAll('[data-print]'), function (button) { button.hidden = false; });
+  });
 }());

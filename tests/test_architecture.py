@@ -112,6 +112,7 @@ def test_a_scheme_has_its_folder_templates_letters_and_test(code):
     assert (ROOT / "fupin" / "schemes" / code / "__init__.py").exists()
     assert list((ROOT / "templates" / "letters").glob(f"{code}_*.html"))
     assert (ROOT / "tests" / "schemes" / f"test_{code}.py").exists()
+    assert (ROOT / "templates" / "schemes" / code / "help.html").exists()
     assert f"{code}_details" in (ROOT / "fupin" / "schemes" / code / "model.py").read_text("utf-8")
 
 

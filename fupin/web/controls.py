@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from flask import Flask
 
+from fupin.glossary import glossary, word_in
+
 FEW = 7  # up to so many choices are all shown
 KINDS = {
     "FormField": "form",
@@ -42,6 +44,8 @@ def register(app: Flask) -> None:
         attributes=attributes,
         suffix=suffix,
         choices_of=choices_of,
+        word_of=word_of,
+        glossary=glossary,
     )
 
 
@@ -69,6 +73,12 @@ def visible(form: Any) -> list[Any]:
 def suffix(field: Any) -> str:
     """What stands behind the box: 元, or the unit the field names."""
     return str(getattr(field, "unit", "") or SUFFIX.get(field.type, ""))
+
+
+def word_of(field: Any) -> str:
+    """The word of a field's label that is explained beside it; of rows that repeat, in the first one only."""
+    places = [part for part in field.name.split("-") if part.isdecimal()]
+    return "" if any(place != "0" for place in places) else word_in(str(field.label.text))
 
 
 def attributes(field: Any) -> dict[str, str]:

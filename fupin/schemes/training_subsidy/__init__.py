@@ -3,7 +3,7 @@
 from fupin.model.terms import FUNDS, Action
 from fupin.scheme import Letter, Pays, Scheme
 from fupin.schemes.training_subsidy.award import CONTRACT, amount, brings, grants, notice_item, printed, settle
-from fupin.schemes.training_subsidy.facts import SubsidyFacts, ahead, gather
+from fupin.schemes.training_subsidy.facts import CODES, SubsidyFacts, ahead, gather
 from fupin.schemes.training_subsidy.form import TrainingSubsidyForm
 from fupin.schemes.training_subsidy.model import TrainingSubsidyDetails
 from fupin.schemes.training_subsidy.rules import RULES, rows
@@ -34,4 +34,5 @@ SCHEME: Scheme[TrainingSubsidyDetails, SubsidyFacts] = Scheme(
     funds=FUNDS,  # 6c names them; a claim says which one it draws on
     ahead=ahead,
     brings=brings,
+    figures=CODES,
 )
