@@ -44,7 +44,7 @@
   function listen() {
     document.documentElement.classList.add('keys');
     document.addEventListener('keydown', function (event) {
-      var key = event.key === '？' ? '?' : event.key.toLowerCase();
+      var key = (event.key || '').replace('？', '?').toLowerCase(); /* what a browser fills in by itself has no key */
       if (event.defaultPrevented || composing(event) || held(event) || typing(event.target)) { return; }
       if (key === 'j' || key === 'k') { walk(key === 'j' ? 1 : -1, event); return; }
       if (event.repeat) { return; }

@@ -54,7 +54,13 @@ def following(wanted: lists.Filter, after: str, uid: str) -> Following:
     """What comes after the key in the order of the list; at its end it begins anew. Never the same case again."""
     user = current_user()
     page = lists.worklist(db.session(), user, wanted, after)
-    line = next((line for line in page.rows if line.uid != uid), None)
+    line = _other(page, uid)
+    if line is None and page.rows:  # what was decided is itself the last of the list now
+        line = _other(lists.worklist(db.session(), user, wanted), uid)
     if line is not None or not written(wanted):
         return Following(line, page.total, 0)
     return Following(None, page.total, lists.worklist(db.session(), user, lists.Filter()).total)
+
+
+def _other(page: lists.Page, uid: str) -> Line | None:
+    return next((line for line in page.rows if line.uid != uid), None)

@@ -93,7 +93,16 @@ def test_an_approved_case_is_never_its_own_next(page, office, enter):
     client = enter(office.approver)
     found = decide(page, office.filed("training", State.ENDORSED), "审批通过", client=client)
     assert found.h1 == "已审批通过"
+    assert "列表里只剩刚办的这一件，现为“待公示”" in found.main
     assert "下一件" not in found.main
+
+
+def test_what_was_passed_over_comes_after_a_case_that_went_to_the_end_of_the_list(page, office, enter):
+    client = enter(office.approver)
+    with clock.pinned(NOON - timedelta(hours=1)):
+        passed_over = office.filed("workshop", State.ENDORSED)
+    found = decide(page, office.filed("training", State.ENDORSED), "审批通过", client=client)
+    assert next_link(found) == f"/cases/{passed_over.uid}"
 
 
 def test_who_decided_nothing_is_shown_the_case(page, office, filed, enter):
