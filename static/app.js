@@ -39,6 +39,7 @@
     var now = controls(target);
     asked.newer = Object.keys(now).filter(function (id) { return now[id] !== asked.sent[id]; });
     asked.now = now;
+    asked.left = target.contains(document.activeElement) ? target.id : '';
   }
 
   document.addEventListener('htmx:afterSwap', function (event) {
@@ -48,6 +49,14 @@
       if (!control) { return; }
       if (typeof asked.now[id] === 'boolean') { control.checked = asked.now[id]; } else { control.value = asked.now[id]; }
     });
+  });
+
+  /* Whoever stood at a field that the answer no longer has goes on at the first one that it has. */
+  document.addEventListener('htmx:afterSwap', function (event) {
+    var part = document.getElementById(event.detail.requestConfig.left || '');
+    if (!part || document.activeElement !== document.body) { return; }
+    var first = part.querySelector('input:not([type=hidden]),select,textarea');
+    if (first) { first.focus(); }
   });
 
   function controls(part) {

@@ -125,6 +125,8 @@ def _form_page(application: Application, reading: Reading, *, wrong: bool = Fals
             "hx-post": here, "hx-trigger": TRIGGER, "hx-target": "#known", "hx-select": "#known",
             "hx-swap": SWAP, "hx-sync": "closest form:queue last", "inputmode": "text",
         }  # fmt: skip
+        if not application.draft and not wrong:
+            reading.form.id_number.render_kw["autofocus"] = ""
     return render_template(
         "applications/form.html",
         case=application,
