@@ -24,6 +24,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from fupin.documents.cutting import FREE, Cut, attributes, cut, is_cut_of, slots
 
 MOST_KEPT = 8  # the papers of a case of one scheme, some of them with a longer address
+MOST_PICTURES = 400  # things remembered of the codes of letters past, before a layout is given up for a new one
 MOST_PAGES = 8  # of a layout worth its memory
 WIDTH_IS_GIVEN = (boxes.BlockBox, boxes.TableBox, boxes.TableRowGroupBox, boxes.TableRowBox, boxes.TableCellBox)
 
@@ -129,7 +130,8 @@ class Layout:
 
     def _redrawn(self, element: Any, own: dict[str, str]) -> Iterator[tuple[Any, Any]]:
         """The boxes of a picture, each with the letter's own picture; one of another size takes another place."""
-        self.pictures.clear()
+        if len(self.pictures) > MOST_PICTURES:
+            raise Unlike
         boxes_of_it = self.drawn.get(element, ()) if own.get("src") != element.get("src") else ()
         for _, box in boxes_of_it:
             orientation = box.style["image_orientation"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
-from sqlalchemy import create_engine, select
+from sqlalchemy import and_, create_engine, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from fupin import casework, clock, vault
@@ -98,18 +98,19 @@ class Office:
             .options(joinedload(Person.household))
             .where(
                 inside(Person.area_code, TOWNSHIP),
-                Person.birth.between(add_years(today, -high), add_years(today, -low)),
+                or_(
+                    Person.birth.between(add_years(today, -high), add_years(today, -low)),
+                    and_(Person.sex == "男", Person.birth.between(add_years(today, -58), add_years(today, -18))),
+                ),
                 Household.exit_attribute != "已脱贫",
                 Person.phone_sealed.is_not(None),
                 Person.id.not_in(select(Application.person_id).where(Application.person_id.is_not(None))),
                 Person.id.not_in(select(WorkshopWorker.person_id).where(WorkshopWorker.person_id.is_not(None))),
                 Person.id.not_in(self.used),
-                Person.disability_sealed.is_not(None) if disabled else Person.disability_sealed.is_(None),
             )
-            .order_by(Person.number)
+            .order_by(Person.disability_sealed.is_not(None), Person.number)
         )
-        if not disabled:
-            query = query.where(Person.labour.in_(ABLE))
+        query = query.where(Person.disability_sealed.is_not(None) if disabled else Person.labour.in_(ABLE))
         with self.records() as session:
             found = session.scalars(query.limit(1)).one()
             self.used.add(found.id)

@@ -79,11 +79,11 @@ def test_by_keys_a_phrase_goes_in_with_enter_and_not_while_leafing(enter, office
     opened(reviewer, filed(counter, office))
     box = reviewer.get_by_label("意见或理由", exact=False).first
     box.fill("请看")
-    reviewer.get_by_label("意见或理由的常用语").focus()
+    reviewer.get_by_label("选用常用语").focus()
     for _ in range(3):
         reviewer.keyboard.press("ArrowDown")
     expect(box).to_have_value("请看")
-    third = reviewer.get_by_label("意见或理由的常用语").input_value()
+    third = reviewer.get_by_label("选用常用语").input_value()
     reviewer.keyboard.press("Enter")
     expect(box).to_have_value(f"请看；{third}")
     expect(box).to_be_focused()
