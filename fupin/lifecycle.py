@@ -57,6 +57,9 @@ def said_what_to_mend(step: Step) -> str | None:
     return "请填写理由，或在要补正的项目处写明意见，申请人会看到"
 
 
+OWED_WORDS = frozenset({reason_given, said_what_to_mend})  # guards that words yet to be typed will satisfy
+
+
 def not_maker(step: Step) -> str | None:
     """Maker and checker are two people."""
     if (Action.SUBMIT, step.user.id) in step.hands:

@@ -66,8 +66,7 @@ def offered(cases: Iterable[Application], role: Role) -> list[Action]:
 
 def owes_reason(action: Action) -> bool:
     """Whether nobody may take the step without saying why."""
-    asks = {lifecycle.reason_given, lifecycle.said_what_to_mend}  # many cases are sent back without remarks
-    return any(asks & set(move.guards) for move in lifecycle.MOVES if move.action is action)
+    return any(lifecycle.OWED_WORDS & set(move.guards) for move in lifecycle.MOVES if move.action is action)
 
 
 def seen(session: Session, user: Officer, ticks: Sequence[Tick]) -> dict[Tick, Application]:

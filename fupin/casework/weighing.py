@@ -16,7 +16,7 @@ def demand(turn: Turn, version: int) -> None:
     """
     same(turn.application, version)
     move = lifecycle.find(turn.application, turn.action, turn.user)
-    owed = lifecycle.reason_given in move.guards and not turn.opinion.strip()
+    owed = lifecycle.OWED_WORDS & set(move.guards) and not turn.opinion.strip()
     turn = replace(turn, opinion=ASSUMED) if owed else turn
     lifecycle.check(move, facing(turn))
     demand_printable(turn)
