@@ -11,6 +11,19 @@ from fupin.web.show import yuan
 BANDS = "分:%"  # `100000:50,:65`: up to an amount a rate, the last without a limit
 COUNTED = {"天", "工作日", "月", "年", "岁", "人", "日", "月份", "次/年", "倍", "百分点", "%"}
 YES_NO = {"true": "是", "false": "否"}
+OPTIONS = {  # what can be chosen for a parameter: as the rules read it, and in words
+    "age.attain_rule": {"birthday": "自生日当日起算"},
+    "pension.start_rule": {"birthday": "自生日当日起算", "month_after": "自生日次月起算"},
+    "workshop.window_rule": {"any_12": "任意连续12个月", "from_signing": "自签订合同之月起12个月"},
+    "workshop.line_year_rule": {"window_end": "取12个月期满所在年度"},
+    "workshop.award_once_scope": {"person": "每人终身一次，不分车间"},
+    "public_post.near_pension_fixed_at": {"first_approval": "首次批准时认定", "each_approval": "每次批准时认定"},
+    "public_post.count_rule": {"paid_months": "按实际发放的月数", "calendar": "按日历月数"},
+    "public_post.pay_rule": {"hourly_cap_monthly": "按小时计，不超过月最低工资", "hourly": "按小时计，不封顶"},
+    "public_post.one_per_household": {"warn": "提醒，不阻止"},
+    "training.day_rule": {"class_dates": "按上课日期", "span": "按起止日期"},
+}
+CHOSEN = {value: words for options in OPTIONS.values() for value, words in options.items()}
 SEPARATORS = re.compile(r"[,，、]")
 
 
@@ -48,6 +61,8 @@ def _shown_one(unit: str, value: str) -> str:
         return YES_NO.get(value, value)
     if unit == "日期":
         return cn_date(date.fromisoformat(value))
+    if unit == "选项":
+        return CHOSEN.get(value, value)
     return f"{value}{unit}" if unit in COUNTED else value
 
 
@@ -56,24 +71,26 @@ def typed(unit: str, value: str | None) -> str:
     if value is None:
         return ""
     if not unit.startswith("分") or unit == BANDS:
-        return YES_NO.get(value, value) if unit == "是否" else value
+        return {"是否": YES_NO, "选项": CHOSEN}.get(unit, {}).get(value, value)
     return "，".join(f"{Decimal(part) / 100:f}" for part in value.split(","))
 
 
-def spoken(unit: str) -> str:
-    """How the box should be filled."""
+def spoken(unit: str, code: str) -> str:
+    """How the box of the parameter should be filled."""
+    if code in OPTIONS:
+        return f"照写其中一种：{'；'.join(OPTIONS[code].values())}"
     if unit == BANDS:
         return "与原值写法相同：限额（分）和百分比用冒号隔开，各段用逗号隔开"
     names = groups(unit)
     money = "元" + base(unit).removeprefix("分") if unit.startswith("分") else base(unit)
-    how = {"是否": "填 是 或 否", "日期": "如 2016-05-16", "选项": "填代码，与原值写法相同"}.get(
-        money, f"单位：{money}"
-    )
+    how = {"是否": "填 是 或 否", "日期": "如 2016-05-16", "选项": "与原值写法相同"}.get(money, f"单位：{money}")
     return f"{how}；依次为{'、'.join(names)}，用逗号隔开" if len(names) > 1 else how
 
 
-def stored(unit: str, text: str) -> str:
-    """What the database keeps. Raises ValueError saying what to write instead."""
+def stored(unit: str, text: str, code: str) -> str:
+    """What the database keeps of a parameter. Raises ValueError saying what to write instead."""
+    if code in OPTIONS:
+        return _option(OPTIONS[code], half_width(text))
     parts = [part.strip() for part in SEPARATORS.split(half_width(text))]
     if unit == BANDS:
         return ",".join(_band(part) for part in parts)
@@ -101,6 +118,13 @@ def _number(part: str, places: int) -> Decimal:
     if not number.is_finite() or not 0 <= number < 10**10 or number != round(number, places):
         raise ValueError(f"请填写0到100亿之间的数，最多{places}位小数")
     return number
+
+
+def _option(options: dict[str, str], text: str) -> str:
+    for value, words in options.items():
+        if text in {value, half_width(words)}:
+            return value
+    raise ValueError("请照写提示中的一种")
 
 
 def _band(part: str) -> str:
