@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from fupin.demo.accounts import PASSWORD
-from tests.browser.conftest import FLAGS, REFUSALS, WIDE, chromium, enter, made_office, office
 from tests.browser.keys import press_enter, type_in
 from tests.browser.office import Office
 from tests.kernels.relay import Relay
-
-__all__ = ["chromium", "enter", "made_office", "office"]
+from tests.served import FLAGS, REFUSALS, WIDE
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 FOLDER = Path(os.environ.get("FUPIN_KERNELS") or CACHE / "fupin-kernels")
@@ -36,14 +34,13 @@ def surroundings(found: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module", params=[83, 88, 109])
-def kernel(request: pytest.FixtureRequest) -> Iterator[Browser]:
+def kernel(request: pytest.FixtureRequest, driver: Playwright) -> Iterator[Browser]:
     """Each that can be driven."""
     found = program(request.param)
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found, args=[*FLAGS, *BARE], env=dict(surroundings(found)))
-        assert browser.version.startswith(f"{request.param}.")
-        yield browser
-        browser.close()
+    browser = driver.chromium.launch(executable_path=found, args=[*FLAGS, *BARE], env=dict(surroundings(found)))
+    assert browser.version.startswith(f"{request.param}.")
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
