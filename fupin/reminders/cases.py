@@ -68,11 +68,10 @@ def old_drafts(session: Session, desk: Desk) -> Tally:
 
 
 def late_counties(session: Session, desk: Desk) -> Tally:
-    """The counties below a city with open cases beyond the day by which they should be decided."""
-    over = [state for state in State if state.closed or state is State.DRAFT]
-    late = (inside(A.area_code, desk.scope), A.state.not_in(over), A.due_on < clock.today())
+    """The counties below a city with cases past their step's due day."""
+    late = (inside(A.county_code, desk.scope), A.state.in_(limited(desk.role)), A.due_on < clock.today())
     query = select(A.county_code, func.count()).where(*late).group_by(A.county_code).order_by(A.county_code)
     counties = {row[0]: row[1] for row in session.execute(query.limit(MOST))}
     names = short_names(session, counties)
     note = "、".join(f"{names[code]} {number} 件" for code, number in counties.items())
-    return Tally(len(counties), len(counties), f"超过应办结日期还没有办结：{note}" if note else "")
+    return Tally(len(counties), len(counties), f"超过办理时限：{note}" if note else "")

@@ -3,13 +3,16 @@
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from fupin import figures, reminders
+from fupin import clock, figures, reminders
 from fupin.doubts import scan
 from fupin.extensions import db, press
 from fupin.lists import MOST_ID
-from fupin.model import Job
+from fupin.model import Job, Officer
+from fupin.model.places import COUNTY
 from fupin.model.terms import Role
+from fupin.money.budgets import Standing, standings
 from fupin.placenames import short_names
 from fupin.registry import areas, duplicates, importing, review
 from fupin.reminders import done as steps_done
@@ -20,6 +23,7 @@ from fupin.task_kinds import TASKS
 from fupin.web.access import STAFF, Blueprint, Roles, current_user
 from fupin.web.audit import Act
 from fupin.web.cases_pages import TITLES
+from fupin.web.money_pages import WRITES as HAS_BUDGETS
 from fupin.web.nav import CASEWORK
 from fupin.web.responsibility_pages import SEES as SIGNS
 
@@ -50,6 +54,7 @@ def today() -> ResponseReturnValue:
         charts=figures.charts(db.session(), user, {"job": job_titles(), "act": ACTS}),
         progress=figures.progress(db.session(), user) if user.role in figures.GRANTS else [],
         plans=user.role in SIGNS,
+        funds=funds(db.session(), user) if user.role in HAS_BUDGETS else [],
         waiting=[line for line in found if line.tally.number],
         does_cases=user.role in CASEWORK,
         nothing=[line for line in found if not line.tally.number],
@@ -73,6 +78,11 @@ def failed() -> ResponseReturnValue:
     jobs = db.session.scalars(query.where(Job.kind == kind) if kind in titles else query).all()
     places = short_names(db.session(), {job.scope for job in jobs if len(job.scope) >= 6})
     return render_template("reminders/failed.html", jobs=jobs, titles=titles, kind=kind, places=places, listed=LISTED)
+
+
+def funds(session: Session, user: Officer) -> list[Standing]:
+    """The budgets of this year in the user's county."""
+    return standings(session, user.scope[:COUNTY], clock.today().year)
 
 
 def job_titles() -> dict[str, str]:

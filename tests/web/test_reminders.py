@@ -6,12 +6,12 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from fupin import clock, reminders
-from fupin.model import AuditRow, Job, JobState
+from fupin.model import AuditRow, Budget, BudgetEntry, Job, JobState
 from fupin.model.terms import Action, Role, State
 from fupin.registry import duplicates, review
 from fupin.reminders import done
 from fupin.web.access import roles_of
-from tests.office import COUNTY, TODAY, TOWNSHIP, at
+from tests.office import COUNTY, OTHER_COUNTY, TODAY, TOWNSHIP, at
 from tests.pages import text_of
 
 SCOPES = {Role.CLERK: TOWNSHIP, Role.TOWNSHIP: TOWNSHIP, Role.COUNTY: COUNTY, Role.FINANCE: COUNTY}
@@ -186,3 +186,38 @@ def test_an_auditor_sees_todays_acts_by_kind(page, office, enter, session):
     listed = page(page("/today", client=client).links()["2 条：登录"], client=client)
     assert listed.h1 == "操作记录2026年11月20日 2 条"
     assert len(listed.one("tbody")) == 2
+
+
+def test_the_money_of_a_county_is_drawn_for_whoever_answers_for_it(page, office, enter, session):
+    standing(session, office.finance, COUNTY, 90_000, reserved=20_000, spent=30_000)
+    standing(session, office.finance, OTHER_COUNTY, 70_000)
+    for user in (office.approver, office.finance):
+        client = enter(user)
+        shown = page("/today", client=client)
+        assert "就业补助资金预算 900元，已支出 300元，已占用 200元" in shown.main
+        assert "700元" not in shown.main
+        budgets = page(shown.links()["400元：就业补助资金"], client=client)
+        assert "就业补助资金900元200元300元400元" in budgets.main
+    for user in (office.reviewer, office.clerk, office.user(Role.CITY, "3707", "某人")):
+        assert "资金预算" not in page("/today", client=enter(user)).main
+
+
+def standing(session, by, county, fen, reserved=0, spent=0):
+    """A budget of this year, and what is taken of it."""
+    made = Budget(county_code=county, year=TODAY.year, fund="就业补助资金", amount_fen=fen, version=1)
+    session.add(made)
+    session.flush()
+    signed = {"charge": "application", "charge_id": 1, "words": "某事", "by_id": by.id, "at": clock.now()}
+    session.add(BudgetEntry(budget_id=made.id, reserved_fen=reserved, spent_fen=spent, **signed))
+    session.commit()
+
+
+def test_a_city_is_told_as_many_late_cases_as_its_list_has(page, office, enter):
+    with at(TODAY - timedelta(days=60)):
+        for state in (State.SUBMITTED, State.ENDORSED, State.APPROVED, State.ON_NOTICE, State.ISSUED):
+            office.filed("training", state)
+    client = enter(office.user(Role.CITY, "3707", "某人"))
+    shown = page("/today", client=client)
+    assert "有逾期申请的县（市、区）1 个逾期" in shown.main
+    assert "超过办理时限：潍城区 2 件" in shown.main
+    assert "2 件" in page(shown.links()["有逾期申请的县（市、区）"], client=client).h1
