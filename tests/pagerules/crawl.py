@@ -21,7 +21,9 @@ WALKERS = (NOBODY, "chuangkou", "xiangzhen", "xianji", "caizheng", "shiji", "gua
 STARTS = ("/", "/login", "/help", "/verify", "/verify?code=AAAA-AAAA")
 MOST_ALIKE = 3  # addresses of one route with the same names in the query, for each account
 NOT_FOLLOWED = {"assets.serve"}
-FRESH = re.compile(r'name="(csrf_token|form_key|page)" value="[^"]*"')  # differs each time a page is shown
+FRESH = re.compile(
+    r'name="(csrf_token|form_key|page)" value="[^"]*"|<strong class="number">\d+</strong>'
+)  # differs each time a page is shown
 
 
 class Walker:

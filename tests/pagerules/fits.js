@@ -11,7 +11,7 @@
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || parent.closest('.unseen, .skip, option, textarea') || getComputedStyle(parent).visibility !== 'visible') { continue; }
+    if (!walker.currentNode.data.trim() || parent.closest('.unseen, .skip, option, textarea, details:not([open]) > :not(summary)') || getComputedStyle(parent).visibility !== 'visible') { continue; }
     const range = document.createRange();
     range.selectNodeContents(walker.currentNode);
     for (const box of range.getClientRects()) {

@@ -154,5 +154,3 @@ SCENES: tuple[tuple[str, Do], ...] = (
     ("xianji", pile_dropped),
     ("chuangkou", month_uploaded),
 )
-
-

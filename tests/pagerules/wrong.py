@@ -13,7 +13,7 @@ from tests.pagerules.crawl import Walker
 from tests.pagerules.seen import Seen
 from tests.pages import CONTROLS, text_of
 
-HOSTILE = '"><b>甲&乙</b> \'王\''
+HOSTILE = "\"><b>甲&乙</b> '王'"
 # what these do is no mistake in a form: they end the session, or move the demonstration's date for all
 LEFT_ALONE = {"auth.logout", "demonstration.forward"}
 MOST_TRIED = 3
@@ -109,4 +109,3 @@ def fail(walker: Walker) -> None:
 
 def _raise(fault: Exception) -> Any:
     raise fault
-
