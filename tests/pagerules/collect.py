@@ -1,4 +1,4 @@
-"""`python -m tests.pagerules.collect OFFICE FILE`: crawls a copy of a demonstration office and one with nobody in it."""
+"""`python -m tests.pagerules.collect OFFICE FILE`: crawls a copy of a demonstration office, and an empty one."""
 
 import pickle
 import shutil

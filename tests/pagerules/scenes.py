@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable
 
-
 from python_calamine import CalamineWorkbook
 
 from fupin.identity import with_check_digit
@@ -56,7 +55,7 @@ def applied(walker: Walker, office: Office) -> list[str]:
     page = _to_check(walker, office)
     papers = look(walker, next(address for words, address in page.links().items() if words.startswith("上传或更改")))
     kind = papers.all("input", name="paper")[0].get("value")
-    press(walker, papers, "上传", {"paper": kind, "file": file("card.jpg", scanner.jpeg(scanner.blank(30)))})
+    press(walker, papers, "上传", {"paper": kind, "file": file("img.jpg", scanner.jpeg(scanner.blank(30)))})
 
     done = press(walker, look(walker, page.response.address), "提交申请", {"ticked": ["true", "insist"]})
     return [left.response.address, papers.response.address, done.response.address]

@@ -7,7 +7,8 @@ from tests.pagerules.visit import visit, window
 
 pytestmark = pytest.mark.browser
 
-SEEN_BY_CHROMIUM = (1, 2, 8, 14, 15, 16, 17, 18, 19, 20, 21, 28, 29, 30)
+# of 1, 2, 14, 16, 21 and 29 a few pages still break each: the table of rules calls them not covered
+SEEN_BY_CHROMIUM = (8, 15, 17, 18, 19, 20, 28, 30)
 BAD = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>坏</title>
 <link rel="stylesheet" href="/assets/x/app.css"></head><body class="kiosk"><main><h1 style="color:#ddd">坏页</h1>
 <div id="error-summary"><a href="#nowhere">无处</a></div><form><input type="text" tabindex="3">
