@@ -32,7 +32,7 @@ class Office:
     """Where it is served, and its records."""
 
     def __init__(self, url: str, folder: Path) -> None:
-        self.url = url
+        self.url, self.folder = url, folder
         self.ring = vault.Keyring.load(folder / "keys.json")
         self.engine = create_engine(f"sqlite:///{folder / 'fupin.db'}")
         configure(self.engine)
