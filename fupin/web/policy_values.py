@@ -11,6 +11,17 @@ from fupin.web.show import yuan
 BANDS = "分:%"  # `100000:50,:65`: up to an amount a rate, the last without a limit
 COUNTED = {"天", "工作日", "月", "年", "岁", "人", "日", "月份", "次/年", "倍", "百分点", "%"}
 YES_NO = {"true": "是", "false": "否"}
+# what a figure that is one of several ways is called; the database keeps the code
+OPTIONS = {
+    "birthday": "生日当日", "month_after": "生日次月",
+    "any_12": "任意连续12个月", "from_signing": "自签订合同起", "window_end": "期末所在年度",
+    "person": "每人", "warn": "提示",
+    "first_approval": "首次审批时", "each_approval": "每次审批时",
+    "paid_months": "按发放补贴的月份", "calendar": "按日历月份",
+    "hourly_cap_monthly": "按小时计，不超过月标准", "hourly": "按小时计",
+    "class_dates": "按上课日期", "span": "按首日至末日",
+}  # fmt: skip
+CODES = {words: code for code, words in OPTIONS.items()}
 SEPARATORS = re.compile(r"[,，、]")
 
 
@@ -46,6 +57,8 @@ def _shown_one(unit: str, value: str) -> str:
         return yuan(int(value)) + unit.removeprefix("分")
     if unit == "是否":
         return YES_NO.get(value, value)
+    if unit == "选项":
+        return OPTIONS.get(value, value)
     if unit == "日期":
         return cn_date(date.fromisoformat(value))
     return f"{value}{unit}" if unit in COUNTED else value
@@ -55,8 +68,10 @@ def typed(unit: str, value: str | None) -> str:
     """The figure as the box of a form shows it."""
     if value is None:
         return ""
+    if unit in {"是否", "选项"}:
+        return shown(unit, value)
     if not unit.startswith("分") or unit == BANDS:
-        return YES_NO.get(value, value) if unit == "是否" else value
+        return value
     return "，".join(f"{Decimal(part) / 100:f}" for part in value.split(","))
 
 
@@ -66,7 +81,7 @@ def spoken(unit: str) -> str:
         return "与原值写法相同：限额（分）和百分比用冒号隔开，各段用逗号隔开"
     names = groups(unit)
     money = "元" + base(unit).removeprefix("分") if unit.startswith("分") else base(unit)
-    how = {"是否": "填 是 或 否", "日期": "如 2016-05-16", "选项": "填代码，与原值写法相同"}.get(
+    how = {"是否": "填 是 或 否", "日期": "如 2016-05-16", "选项": "填一种办法，写法与现有数值相同"}.get(
         money, f"单位：{money}"
     )
     return f"{how}；依次为{'、'.join(names)}，用逗号隔开" if len(names) > 1 else how
@@ -126,4 +141,4 @@ def _day(part: str) -> str:
 def _word(part: str) -> str:
     if not part:
         raise ValueError("请填写数值")
-    return part
+    return CODES.get(part, part)

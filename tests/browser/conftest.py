@@ -111,7 +111,7 @@ Enter = Callable[..., Page]
 def enter(office: Office, chromium: Browser) -> Iterator[Enter]:
     """`enter("chuangkou")`: a window of that account. No page may complain in the console, as of a broken CSP.
 
-    `heard=False` is for tests that break the network themselves.
+    `heard=False` is for tests that break the network or the scripts themselves.
     """
     opened: list[Any] = []
     complaints: list[str] = []
@@ -128,7 +128,7 @@ def enter(office: Office, chromium: Browser) -> Iterator[Enter]:
         opened.append(context)
         if heard:
             context.on("console", hear)
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
+            context.on("weberror", lambda error: complaints.append(str(error.error)))
         if username:
             office.sign_in(context, username)
         return context.new_page()

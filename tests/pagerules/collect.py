@@ -16,8 +16,9 @@ from fupin.extensions import db
 from fupin.migrations import triggers
 from fupin.seeds import seed
 from tests.browser.office import Office
-from tests.pagerules.crawl import STARTS, WALKERS, Walker
-from tests.pagerules.scenes import SCENES
+from tests.pagerules.crawl import SCREEN, STARTS, WALKERS, Walker
+from tests.pagerules.order import SCENES
+from tests.pagerules.scenes_kiosk import kiosk_used
 from tests.pagerules.seen import EMPTY, FILLED, Crawled
 from tests.pagerules.wrong import fail, send_all
 
@@ -27,15 +28,18 @@ def filled(folder: Path) -> list[Walker]:
     app, office = create_app({"INSTANCE": folder, "TESTING": True}), Office("", folder)
     walkers = {account: Walker(app, account, FILLED) for account in WALKERS}
     made = [address for account, scene in SCENES for address in scene(walkers[account], office)]
+    done: set[tuple[object, ...]] = set()
+    screen = Walker(app, SCREEN, FILLED)  # at one go: after four minutes it forgets who stands there
+    screen.walk(kiosk_used(screen, office))
+    send_all(screen, done)
     for walker in walkers.values():
         walker.walk([*STARTS, *made])
-    done: set[tuple[object, ...]] = set()
     for walker in walkers.values():
         send_all(walker, done)
     for account in ("", "chuangkou"):
         fail(walkers[account])
     office.close()
-    return list(walkers.values())
+    return [*walkers.values(), screen]
 
 
 def empty(folder: Path) -> list[Walker]:

@@ -14,12 +14,13 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import ROOT, chromium, made_office, surroundings
 from tests.pagerules.seen import Crawled, chosen
-from tests.pagerules.visit import Broken, visit, window
+from tests.pagerules.visit import Broken, visit
+from tests.pagerules.window import window
 
 __all__ = ["chromium", "made_office"]
 
 SHARES = 6  # of the pages; whichever process is free takes the next
-PICTURES = os.environ.get("FUPIN_PICTURES")
+ARTEFACTS = os.environ.get("FUPIN_ARTEFACTS")  # a folder: picture, HTML and findings of each page
 
 
 @contextmanager
@@ -49,12 +50,16 @@ def broken(crawled: Crawled, made_office: Path, chromium: Browser) -> Callable[[
     for share in range(SHARES):
         with alone(made_office.parent, f"visits-{share}.pickle") as file:
             if not file.exists():
-                with window(chromium) as page:
-                    found = [one for seen in pages[share::SHARES] for one in visit(page, seen, _pictures())]
+                with window(chromium) as shown:
+                    found = [one for seen in pages[share::SHARES] for one in visit(shown, seen, _artefacts())]
                 file.write_bytes(pickle.dumps(found))
             told += pickle.loads(file.read_bytes())  # noqa: S301 - written by ourselves just now
     return lambda rule: [one for one in told if one.rule == rule]
 
 
-def _pictures() -> Path | None:
-    return Path(PICTURES) if PICTURES else None
+def _artefacts() -> Path | None:
+    if not ARTEFACTS:
+        return None
+    folder = Path(ARTEFACTS, "pagerules")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

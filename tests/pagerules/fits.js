@@ -1,7 +1,7 @@
 /* Whether all text of the page can be read at the present width: nothing sticks out, is cut off or lies on another text. */
 ([rule, sideways]) => {
   const told = [];
-  const name = (element) => `<${element.tagName.toLowerCase()}.${String(element.className).trim().replace(/\s+/g, '.')}> ${element.textContent.trim().slice(0, 24)}`;
+  const name = (element) => `<${element.tagName.toLowerCase()}.${(element.getAttribute('class') || '').trim().replace(/\s+/g, '.')}> ${element.textContent.trim().slice(0, 24)}`;
   const root = document.documentElement;
   if (root.scrollWidth > root.clientWidth) {
     const wide = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1 && !one.closest('.scroll'));

@@ -1,7 +1,8 @@
-/* Watches where the Tab key leads: which controls, in which order, and whether each shows that it has the focus. */
-() => {
+/* Watches where the Tab key leads: which controls, in which order, and whether each shows that it has the focus.
+   The links of a head that is known are left out, but the last. */
+(known) => {
   const style = (element) => getComputedStyle(element);
-  const seen = (element) => element.getClientRects().length > 0 && style(element).visibility === 'visible';
+  const seen = (element) => element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true });
   const colour = (words) => { const p = words.match(/[\d.]+/g).map(Number); return p.length > 3 ? p : p.concat(1); };
   const ground = (element) => {
     if (!element) { return [255, 255, 255, 1]; }
@@ -16,17 +17,19 @@
     const [dark, bright] = [light(one), light(other)].sort((a, b) => a - b);
     return (bright + 0.05) / (dark + 0.05);
   };
-  const all = [...document.querySelectorAll('a[href],button,input:not([type=hidden]),select,textarea,summary,[tabindex="0"]')].filter((one) => seen(one) && !one.disabled);
-  const stops = all.filter((one) => {
+  const all = [...document.querySelectorAll('a[href],button,input:not([type=hidden]),select,textarea,summary,[tabindex="0"]')].filter((one) => seen(one) && !one.disabled && one.tabIndex >= 0);
+  const every = all.filter((one) => {
     if (one.type !== 'radio') { return true; }
     const group = all.filter((other) => other.type === 'radio' && other.name === one.name && other.form === one.form);
     return one === (group.find((other) => other.checked) || group[0]);
   });
+  const inHead = every.filter((one) => one.compareDocumentPosition(document.querySelector('main') || document.body) & Node.DOCUMENT_POSITION_FOLLOWING && !one.closest('main'));
+  const stops = known && inHead.length ? every.slice(inHead.length - 1) : every;
   const name = (one) => `<${one.tagName.toLowerCase()}${one.id ? `#${one.id}` : ''}> ${(one.textContent || one.name || '').trim().slice(0, 20)}`;
   const walk = { stops: stops.map(name), reached: [], told: [] };
   const look = (one) => {
     const its = style(one);
-    const box = one.getBoundingClientRect();
+    const [box] = one.getClientRects(); /* of words on two lines, the first */
     if (px(its.outlineWidth) < 2 || its.outlineStyle === 'none') { walk.told.push([15, `no outline: ${name(one)}`]); }
     else if (ratio(colour(its.outlineColor), ground(one.parentElement)) < 3) { walk.told.push([15, `pale outline: ${name(one)}`]); }
     const across = Math.min(Math.max(box.left, 0) + 6, box.right - 1);

@@ -49,10 +49,30 @@
     return found;
   };
 
+  /* in a drawing: the last shape drawn before the words, under their middle */
+  const behind = (words) => {
+    const box = words.getBoundingClientRect();
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    const under = (shape) => {
+      const its = shape.getBoundingClientRect();
+      const before = shape.compareDocumentPosition(words) & Node.DOCUMENT_POSITION_FOLLOWING;
+      return before && style(shape).fill !== 'none' && its.left <= x && x <= its.right && its.top <= y && y <= its.bottom;
+    };
+    const shapes = [...words.ownerSVGElement.querySelectorAll('rect, polygon')].filter(under);
+    return shapes.length ? colour(style(shapes[shapes.length - 1]).fill) : ground(words.ownerSVGElement);
+  };
+
   /* 18 and 21: every text */
   for (const text of texts()) {
     const parent = text.parentElement;
     const its = style(parent);
+    if (parent.ownerSVGElement) {
+      const height = px(its.fontSize) * parent.getScreenCTM().a;
+      const seen = ratio(colour(its.fill), behind(parent));
+      if (seen < 4.5) { tell(18, `contrast ${seen.toFixed(2)} in a drawing`, parent); }
+      if (height < 18) { tell(21, `${height.toFixed(1)} px in a drawing`, parent); }
+      continue;
+    }
     const size = px(its.fontSize);
     const shown = over(colour(its.color), ground(parent));
     if (clear(parent) && ratio(shown, ground(parent)) < 4.5) { tell(18, `contrast ${ratio(shown, ground(parent)).toFixed(2)}`, parent); }

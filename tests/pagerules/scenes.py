@@ -4,9 +4,12 @@ import io
 from collections.abc import Callable
 
 from python_calamine import CalamineWorkbook
+from sqlalchemy import func, select
 
 from fupin.identity import with_check_digit
-from tests.browser.office import Office
+from fupin.model import Application
+from fupin.model.places import inside
+from tests.browser.office import COUNTY, Office
 from tests.pagerules.crawl import Walker
 from tests.pages import Page, text_of
 from tests.registry.workbooks import write
@@ -110,6 +113,15 @@ def targets_divided(walker: Walker, office: Office) -> list[str]:
     return [address, f"{address}/edit", f"{address}/targets"]
 
 
+def cases_of_each_state(walker: Walker, office: Office) -> list[str]:
+    """One case of each measure in each state."""
+    each = select(func.min(Application.id)).where(inside(Application.area_code, COUNTY))
+    with office.records() as session:
+        ids = each.group_by(Application.scheme, Application.state)
+        uids = session.scalars(select(Application.uid).where(Application.id.in_(ids))).all()
+    return [f"/cases/{uid}" for uid in uids]
+
+
 def papers_ordered(walker: Walker, office: Office) -> list[str]:
     """A batch of letters and its hand-over list; the list of missed people as a workbook."""
     batch = press(walker, look(walker, "/prints"), "打印本页全部")
@@ -142,14 +154,3 @@ def month_uploaded(walker: Walker, office: Office) -> list[str]:
     return [page.response.address for page in sent]
 
 
-# whose work it is, in the order in which one needs the other
-SCENES: tuple[tuple[str, Do], ...] = (
-    ("chuangkou", searched),
-    ("chuangkou", applied),
-    ("xianji", roster_taken),
-    ("xianji", villages_changed),
-    ("xianji", targets_divided),
-    ("xianji", papers_ordered),
-    ("xianji", pile_dropped),
-    ("chuangkou", month_uploaded),
-)

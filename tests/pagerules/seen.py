@@ -44,14 +44,16 @@ class Seen:
         """As a response of Flask's does."""
         return self.html
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Without what is read from it once more where it is needed."""
-        return {name: value for name, value in vars(self).items() if name not in {"page", "features"}}
-
     @cached_property
     def page(self) -> Page:
         """The page, parsed once."""
         return Page(self)
+
+    @property
+    def head(self) -> str:
+        """What stands before the page itself, as far as two pages can share it."""
+        links = [link.get("href", "") for nav in self.page.all("header") for link in nav.iter("a")]
+        return " ".join(links)
 
     @cached_property
     def features(self) -> frozenset[tuple[str, ...]]:
