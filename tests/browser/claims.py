@@ -9,7 +9,15 @@ from fupin import clock
 from fupin.calendar import add_months
 from fupin.demo import answers
 from fupin.demo.desk import user
-from fupin.model import Application, Organisation, Person, TrainingAttendance, TrainingClass, TrainingResult, TrainingSeat
+from fupin.model import (
+    Application,
+    Organisation,
+    Person,
+    TrainingAttendance,
+    TrainingClass,
+    TrainingResult,
+    TrainingSeat,
+)
 from fupin.model.classes import ClassState, Half, Sessions
 from fupin.model.places import inside
 from fupin.model.terms import State

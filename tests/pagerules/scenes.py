@@ -152,5 +152,3 @@ def month_uploaded(walker: Walker, office: Office) -> list[str]:
         for content in (given, spoilt)
     ]
     return [page.response.address for page in sent]
-
-

@@ -141,7 +141,7 @@ def doubts_found(walker: Walker, office: Office) -> list[str]:
     walker.work()
     found = [address for address in look(walker, "/doubts").links().values() if address.count("/") == 2]
     (address,) = [address for address in found if address.startswith("/doubts/")]
-    paper = file("proof.jpg", scanner.jpeg(scanner.blank(30)))
+    paper = file("证明.jpg", scanner.jpeg(scanner.blank(30)))
     said = {"outcome": "untrue", "words": "已核对死亡证明", "file": paper}
     press(walker, look(walker, address), "登记核查结果", said)
     return [address]

@@ -41,7 +41,7 @@ class Answer(BaseHTTPRequestHandler):
     server: Shown
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:
         """What a browser would get, or htmx."""
         name = urlsplit(self.path).path.rpartition("/")[2]
         if self.headers.get("Sec-Fetch-Dest") in {"document", "empty"}:
