@@ -1,4 +1,4 @@
-"""Good answers for each measure in the served office, with the register, the class or the workshop that they rest on."""
+"""Good answers for each measure in the served office, with the class or the workshop that they rest on."""
 
 from datetime import date, timedelta
 

@@ -20,8 +20,8 @@ NO_PAGES = {
     "duplicates.of_one": "leads on to the pairs; the demonstration links to it from an import only",
 }
 UNREACHED = (
-    "the crawl found no page of these routes. If a link of the demonstration should lead there, extend fupin/demo; if it "
-    "takes work first (a search, an upload, an order), add a scene to tests/pagerules/scenes*.py and name it in order.py; "
+    "the crawl found no page of these routes. If a demonstration's link should lead there, extend fupin/demo; if it "
+    "takes work first (a search, an upload), add a scene to tests/pagerules/scenes*.py and name it in order.py; "
     "if the route never answers 200, say why in NO_PAGES"
 )
 STOP_WORDS = re.compile("无效|非法|异常|参数|token|null|None|错误码", re.IGNORECASE)
