@@ -41,6 +41,6 @@ RULES: dict[int, tuple[str, tuple[str, ...]]] = {
     29: ("paper shows the whole page and no navigation", (NOT_COVERED,)),
     30: ("levels, landmarks, headers", (SHOWN, READ)),
     31: ("anything may be pasted", ("tests/pagerules/test_read.py::test_nothing_forbids_pasting",)),
-    32: ("help is in the same place", ("tests/pagerules/test_read.py::test_help_stands_in_the_same_place_of_every_head",)),
+    32: ("help is in the same place", ("tests/pagerules/test_read.py::test_help_stands_in_one_place_of_every_head",)),
     33: ("htmx gets the same bytes", (BYTES, "tests/test_architecture.py")),
 }  # fmt: skip

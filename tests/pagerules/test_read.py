@@ -135,7 +135,7 @@ def test_nothing_forbids_pasting():
     assert [path.name for path in texts if re.search("paste|readonly", path.read_text("utf-8"))] == []
 
 
-def test_help_stands_in_the_same_place_of_every_head(crawled):
+def test_help_stands_in_one_place_of_every_head(crawled):
     for seen in crawled.pages:
         (who,) = seen.page.all("div", class_="who")
         machine = "kiosk" in seen.page.one("body").get("class", "")

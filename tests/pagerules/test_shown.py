@@ -12,7 +12,8 @@ pytestmark = pytest.mark.browser
 SEEN_BY_CHROMIUM = (1, 2, 8, 14, 17, 18, 19, 20, 28, 30)
 BAD = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>坏</title>
 <link rel="stylesheet" href="/assets/x/app.css"></head><body class="kiosk"><main><h1>坏页</h1>
-<div id="error-summary"><a href="#nowhere">无处</a></div><p class="pale">看不清</p><form><input type="text" tabindex="3">
+<div id="error-summary"><a href="#nowhere">无处</a></div><p class="pale">看不清</p>
+<form><input type="text" tabindex="3">
 <fieldset><input name="a"></fieldset><fieldset><input name="b"></fieldset><input class="bare">
 <button class="tiny">小</button></form><div class="wide">宽</div><div class="low">低</div>
 <p class="cut">切掉的一行字</p>
