@@ -1,6 +1,6 @@
 # 常用命令见 `make help`。
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean
+.PHONY: help run test check bench handbook lock clean
 
 PYTHON := .venv/bin/python
 FLASK := $(PYTHON) -m flask --app app
@@ -30,6 +30,10 @@ check:  ## 代码检查：ruff、mypy、引用方向
 bench:  ## 性能测量（ONLY=名称 只测一项）
 	@bin/setup dev
 	@$(PYTHON) -m bench $(ONLY)
+
+handbook:  ## 重新截取操作手册的图片（docs/handbook/pictures）
+	@bin/setup dev
+	@FUPIN_HANDBOOK=docs/handbook/pictures $(PYTHON) -m pytest -q tests/browser/test_handbook.py
 
 lock:  ## 按 pyproject.toml 重做两个依赖锁文件
 	@bin/lock

@@ -1,4 +1,4 @@
-"""The handles of what the application holds one of: database, migrations, forgery protection, printing press."""
+"""What the application holds one of: database, migrations, forgery protection, the worker's bell, printing press."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 
+from fupin import bell
 from fupin.db import configure
 from fupin.documents.render import Printer
 from fupin.office import Press
@@ -16,6 +17,7 @@ from fupin.signing import FOLDER, Signers, offices
 db = SQLAlchemy()
 migrate = Migrate()
 csrf = CSRFProtect()
+bell.hang(db.session)
 
 
 def register(app: Flask) -> None:
@@ -24,6 +26,7 @@ def register(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(ROOT / "fupin" / "migrations"), render_as_batch=True, compare_type=True)
     with app.app_context():
         configure(db.engine)
+    app.extensions["bell"] = bell.Bell(Path(app.instance_path))
     app.extensions["press"] = Press(
         printer=Printer(ROOT / "templates", ROOT / "static", Path(app.instance_path) / "fonts"),
         url=str(app.config["OFFICE_URL"]).rstrip("/"),

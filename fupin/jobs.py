@@ -1,9 +1,10 @@
 """Long work: put in the queue, held by one worker at a time, told how far it is, finished or failed.
 
-The row in the database is all there is: no broker, and nothing to lose but a second's sleep. A worker holds a job for
-a short lease that each sign of life renews; whoever was killed loses it to the next worker, which goes on where the
-last transaction ended. A worker that only slept too long finds out by its next sign of life, inside the transaction
-that it wanted to write: nothing is done twice.
+The row in the database is the truth of it. `fupin.bell` wakes the worker once a row is committed and has nothing else
+to say: without it a job only begins some seconds later. A worker holds a job for a short lease that each sign of life
+renews; whoever was killed loses it to the next worker, which goes on where the last transaction ended. A worker that
+only slept too long finds out by its next sign of life, inside the transaction that it wanted to write: nothing is done
+twice.
 """
 
 from collections.abc import Callable, Collection, Iterable

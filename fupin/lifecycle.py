@@ -26,7 +26,7 @@ class Step:
 
     `hands` are the earlier steps, each with the id of whoever took it; `objections` are the findings that block, in
     words, for steps that are bound by them; `notice_ends_on` is None off the board. `on_roll` is the number of another
-    payment roll that its money is on.
+    payment roll that its money is on; `remarked` says whether words stand at single questions of the form.
     """
 
     application: Application
@@ -39,6 +39,7 @@ class Step:
     notice_ends_on: date | None = None
     voucher: str = ""
     on_roll: str = ""
+    remarked: bool = False
 
 
 Guard = Callable[[Step], str | None]
@@ -47,6 +48,16 @@ Guard = Callable[[Step], str | None]
 def reason_given(step: Step) -> str | None:
     """Who stops a case owes a reason."""
     return None if step.opinion.strip() else "请填写理由，申请人会看到"
+
+
+def said_what_to_mend(step: Step) -> str | None:
+    """Who sends a form back says why, or where."""
+    if step.opinion.strip() or step.remarked:
+        return None
+    return "请填写理由，或在要补正的项目处写明意见，申请人会看到"
+
+
+OWED_WORDS = frozenset({reason_given, said_what_to_mend})  # guards that words yet to be typed will satisfy
 
 
 def not_maker(step: Step) -> str | None:
@@ -136,8 +147,8 @@ MOVES: tuple[Move, ...] = (
     Move(A.OBJECT,   (S.ON_NOTICE,),               S.OBJECTED,  (R.COUNTY, R.TOWNSHIP), (reason_given,)),
     Move(A.ISSUE,    (S.ON_NOTICE,),               S.ISSUED,    (R.COUNTY,),   (*CHECKED, notice_over, eligible)),
     Move(A.PAY,      (S.ISSUED,),                  S.PAID,      (R.FINANCE,),  (paid_once, not_on_roll, voucher_given)),
-    Move(A.RETURN,   (S.SUBMITTED,),               S.RETURNED,  (R.TOWNSHIP,), (reason_given,)),
-    Move(A.RETURN,   (S.ENDORSED,),                S.RETURNED,  (R.COUNTY,),   (reason_given,)),
+    Move(A.RETURN,   (S.SUBMITTED,),               S.RETURNED,  (R.TOWNSHIP,), (said_what_to_mend,)),
+    Move(A.RETURN,   (S.ENDORSED,),                S.RETURNED,  (R.COUNTY,),   (said_what_to_mend,)),
     Move(A.REJECT,   (S.ENDORSED, S.APPROVED, S.OBJECTED), S.REJECTED, (R.COUNTY,), (reason_given, *CHECKED)),
     Move(A.WITHDRAW, (S.DRAFT, S.RETURNED, S.SUBMITTED, S.ENDORSED, S.APPROVED, S.ON_NOTICE, S.OBJECTED),
          S.WITHDRAWN, (R.CLERK,), (reason_given,)),

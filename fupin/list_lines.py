@@ -30,6 +30,7 @@ COLUMNS = (
     _as_kept(CASE.applied_on),
     CASE.amount_fen,
     CASE.id,
+    CASE.version,
     CASE.area_code,
 )
 
@@ -52,6 +53,7 @@ class Line(NamedTuple):
     applied_on: Any
     amount_fen: int | None
     id: int
+    version: int
     area_code: str
     place: str
 

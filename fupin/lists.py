@@ -84,7 +84,7 @@ def worklist(session: Session, user: Officer, wanted: Filter, after: str = "") -
     if not rows:
         return worklist(session, user, wanted) if key else Page((), 0, "")
     lines = lines_of(session, [(uid, version) for uid, version, _ in rows[:PAGE]])
-    return Page(lines, rows[0].total, _mark(lines[-1]) if len(rows) > PAGE else "")
+    return Page(lines, rows[0].total, mark(lines[-1]) if len(rows) > PAGE else "")
 
 
 def _shape(user: Officer, wanted: Filter) -> Shape:
@@ -182,8 +182,8 @@ def _inside(length: int) -> ColumnElement[bool]:
     return and_(CASE.area_code >= bindparam("scope"), CASE.area_code < bindparam("beyond"))
 
 
-def _mark(row: Line) -> str:
-    """The key of a row, as an address takes it."""
+def mark(row: Line | Application) -> str:
+    """The key of a case in the order of the list, as an address takes it."""
     return f"{str(row.since).replace(' ', 'T')}~{row.id}"
 
 

@@ -1,6 +1,6 @@
 """What a scheme must declare: its form, how facts are gathered, its rules, its amount and its letters."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import Enum
@@ -171,7 +171,8 @@ class Scheme(Generic[D, F]):
     judges one registered person where an organisation applies; `brings` picks the papers somebody has to bring;
     `wished` tells whether somebody wants the measure or needs it, as far as their card says; `ahead` reads what it
     asks about many people at once; `funds` are what it is paid from, in the order they are drawn on, and `pay_to` says
-    where its details name the payee's account.
+    where its details name the payee's account; `figures` are the policy parameters that its leaflet tells, by the names
+    its facts give them.
     """
 
     code: str
@@ -197,6 +198,7 @@ class Scheme(Generic[D, F]):
     ahead: Callable[[Session, Sequence[Person], date], None] = field(default=reads_nothing_more)
     funds: tuple[str, ...] = ()
     pay_to: PayTo = PayTo()
+    figures: Mapping[str, str] = field(default_factory=dict)
 
     def judge(self, session: Session, case: Case[D]) -> Judgement:
         """Gather once, then let every rule answer."""

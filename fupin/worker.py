@@ -1,6 +1,7 @@
-"""The process beside the server that does the long work: it asks for a job every second and does one at a time.
+"""The process beside the server that does the long work, one job at a time.
 
-The design names a broker as an optional waking bell; a second's wait needs none.
+It sleeps until a request that queued a job rings the bell, and looks at the queue by itself every few seconds: a ring
+that got lost, or a job whose worker was killed, waits no longer than that.
 """
 
 import os
@@ -48,7 +49,8 @@ TIDIES: tuple[Callable[[Session, Path], None], ...] = (
     tidying.clear_unwritten,
     scan.order_daily,
 )
-PAUSE = 1.0
+POLL = 5.0  # seconds of sleep without a ring
+PAUSE = 1.0  # seconds before a worker that ended is followed by another
 TIDY_EVERY = 3600.0
 # What a large workbook took goes back to the machine at once: a hundred megabytes less for a county's roster.
 ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_ARENA_MAX": "1"}
@@ -65,7 +67,7 @@ def work(app: Flask, handlers: Mapping[str, Do]) -> None:
         if time.monotonic() >= next_tidying:
             tidy(app)
             next_tidying = time.monotonic() + TIDY_EVERY
-        time.sleep(PAUSE)
+        app.extensions["bell"].wait(POLL)
 
 
 def tidy(app: Flask) -> None:

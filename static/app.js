@@ -39,6 +39,7 @@
     var now = controls(target);
     asked.newer = Object.keys(now).filter(function (id) { return now[id] !== asked.sent[id]; });
     asked.now = now;
+    asked.left = target.contains(document.activeElement) ? target.id : '';
   }
 
   document.addEventListener('htmx:afterSwap', function (event) {
@@ -48,6 +49,14 @@
       if (!control) { return; }
       if (typeof asked.now[id] === 'boolean') { control.checked = asked.now[id]; } else { control.value = asked.now[id]; }
     });
+  });
+
+  /* Whoever stood at a field that the answer no longer has goes on at the first one that it has. */
+  document.addEventListener('htmx:afterSwap', function (event) {
+    var part = document.getElementById(event.detail.requestConfig.left || '');
+    if (!part || document.activeElement !== document.body) { return; }
+    var first = part.querySelector('input:not([type=hidden]),select,textarea');
+    if (first) { first.focus(); }
   });
 
   function controls(part) {
@@ -82,6 +91,29 @@
     if (next) { event.preventDefault(); next.focus(); }
   });
 
+  /* A phrase chosen with the mouse goes into its box at once. The keys only leaf through the list: it goes with Enter. */
+  var byKeys = null;
+  document.addEventListener('mousedown', function () { byKeys = null; });
+  document.addEventListener('keydown', function (event) {
+    var list = event.target;
+    if (!list.hasAttribute('data-phrase-for')) { return; }
+    if (event.key === 'Enter' && byKeys === list && list.value) { event.preventDefault(); put(list); return; }
+    byKeys = list;
+  });
+  document.addEventListener('change', function (event) {
+    if (event.target.hasAttribute('data-phrase-for') && byKeys !== event.target) { put(event.target); }
+  });
+
+  /* After what stands there, as the server joins it without script. */
+  function put(list) {
+    var box = document.getElementById(list.getAttribute('data-phrase-for'));
+    var typed = box.value.replace(/\s+$/, '');
+    var between = typed && '。；！？，：、'.indexOf(typed.charAt(typed.length - 1)) < 0 ? '；' : '';
+    if (typed.indexOf(list.value) < 0) { box.value = typed + between + list.value; }
+    list.selectedIndex = 0;
+    box.focus();
+  }
+
   /* What was searched for is typed over. */
   document.addEventListener('focusin', function (event) {
     if (event.target.hasAttribute('data-arrows-from')) { event.target.select(); }
@@ -92,5 +124,13 @@
     Array.prototype.forEach.call(document.querySelectorAll('[' + SENDING + ']'), function (form) {
       form.removeAttribute(SENDING);
     });
+  });
+
+  /* Printing is the browser's own; only with a script is there a button for it. */
+  document.addEventListener('click', function (event) {
+    if (event.target.hasAttribute && event.target.hasAttribute('data-print')) { window.print(); }
+  });
+  document.addEventListener('DOMContentLoaded', function () {
+    Array.prototype.forEach.call(document.querySelectorAll('[data-print]'), function (button) { button.hidden = false; });
   });
 }());

@@ -184,9 +184,10 @@ class Reader:
         answers: dict[str, Any] = {**page.answers(button), **(changes or {})}
         sent = {name: value for name, value in answers.items() if value is not None}
         address = form.get("action") or page.response.request.path
-        return self._answer(
-            (client or self.client).open(address, method=form.get("method", "get").upper(), data=sent), status
-        )
+        browser = client or self.client
+        if form.get("method", "get") == "get":
+            return self._answer(browser.get(address, query_string=sent), status)
+        return self._answer(browser.post(address, data=sent), status)
 
     def follow(self, response: Any, client: FlaskClient | None = None) -> Page:
         """The page that a redirect leads to."""

@@ -139,6 +139,13 @@ def _frame(page: Page) -> Iterator[str]:
         yield "may be cached"
 
 
+def _help(page: Page) -> Iterator[str]:
+    """Help stands last in the top line, so always in the corner."""
+    last = [who[-1] for who in page.all("div", class_="who") if len(who)]
+    if len(last) != 1 or last[0].tag != "a" or not last[0].get("href", "").endswith("/help"):
+        yield "no help in the corner"
+
+
 def _ids(page: Page) -> Iterator[str]:
     ids = [element.get("id") for element in page.elements() if element.get("id") is not None]
     yield from (f"id {id!r} twice" for id in {id for id in ids if ids.count(id) > 1})
@@ -221,4 +228,4 @@ def _shown(element: Element, *, spoken: bool) -> Iterator[str]:
             yield child.tail or ""
 
 
-RULES = (_frame, _ids, _labels, _forms, _script, _headings, _invalid_fields, _tables, _language)
+RULES = (_frame, _help, _ids, _labels, _forms, _script, _headings, _invalid_fields, _tables, _language)

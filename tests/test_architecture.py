@@ -13,7 +13,7 @@ from fupin.settings import ROOT
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PAGES = [path for path in TEMPLATES if "letters" not in path.relative_to(ROOT / "templates").parts[:1]]
 PYTHON = sorted((ROOT / "fupin").rglob("*.py"))
-SCRIPTS = [ROOT / "static" / "app.js"]
+SCRIPTS = sorted((ROOT / "static").glob("*.js"))
 STYLES = sorted((ROOT / "static").glob("*.css"))
 
 REFUSED = {
@@ -56,6 +56,13 @@ def test_letters_run_nothing_and_escape_everything(path):
 @pytest.mark.parametrize("path", [*TEMPLATES, *SCRIPTS, *STYLES], ids=name_of)
 def test_nothing_is_fetched_from_another_host(path):
     assert OTHER_HOST.findall(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_scripts_are_understood_by_old_browsers(path):
+    newer = re.compile(r"\?\.(?!\d)|\?\?|=>|`|\b(?:let|const|class|async)\b")
+    comments = re.compile(r"/\*.*?\*/", re.DOTALL)
+    assert newer.findall(comments.sub("", path.read_text("utf-8"))) == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
@@ -105,6 +112,7 @@ def test_a_scheme_has_its_folder_templates_letters_and_test(code):
     assert (ROOT / "fupin" / "schemes" / code / "__init__.py").exists()
     assert list((ROOT / "templates" / "letters").glob(f"{code}_*.html"))
     assert (ROOT / "tests" / "schemes" / f"test_{code}.py").exists()
+    assert (ROOT / "templates" / "schemes" / code / "help.html").exists()
     assert f"{code}_details" in (ROOT / "fupin" / "schemes" / code / "model.py").read_text("utf-8")
 
 
@@ -146,4 +154,4 @@ def test_nothing_names_a_path_of_one_machine():
 def test_the_tests_mirror_the_pages():
     pages = {path.stem for path in (ROOT / "fupin" / "web").glob("*.py")} - {"__init__"}
     tests = {path.stem.removeprefix("test_") for path in Path(ROOT / "tests" / "web").glob("test_*.py")}
-    assert tests - pages - {"headers", "journey"} == set()
+    assert tests - pages - {"headers", "journey", *SCHEMES} == set()  # a scheme: its form filled in at the counter

@@ -4,7 +4,7 @@ Every verb that writes is one transaction: judge, move, event, letters. What a c
 the same functions and writes nothing.
 """
 
-from fupin.casework.acting import act, pay_by_roll, publishable, receipt, take
+from fupin.casework.acting import Turn, act, pay_by_roll, publishable, receipt, take
 from fupin.casework.funding import on_roll, pays_once
 from fupin.casework.handing import lay_ready
 from fupin.casework.reading import (
@@ -19,13 +19,16 @@ from fupin.casework.reading import (
     stored_form,
 )
 from fupin.casework.submitting import Duplicate, Invalid, begin, save, save_part, submit
+from fupin.casework.weighing import demand
 
 __all__ = [
     "Duplicate",
     "Invalid",
     "Reading",
+    "Turn",
     "act",
     "begin",
+    "demand",
     "details_of",
     "judge",
     "lay_ready",

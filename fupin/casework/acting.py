@@ -1,17 +1,19 @@
 """Steps on a submitted application: judge, guard, effect, event, letters."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from fupin import clock, letters, lifecycle
-from fupin.casework import funding
+from fupin.casework import funding, remarks
 from fupin.casework.funding import pays_once
 from fupin.casework.reading import details_of, judge, raw_of, stored_answers, stored_form
+from fupin.casework.remarks import Remark
 from fupin.casework.steps import locked, same, step
 from fupin.db import begin_writing
 from fupin.lifecycle import Refused, Step
@@ -38,6 +40,7 @@ class Turn:
     opinion: str = ""
     voucher: str = ""
     roll: str = ""
+    remarks: tuple[Remark, ...] = ()
 
 
 def act(
@@ -50,8 +53,9 @@ def act(
     version: int,
     opinion: str = "",
     voucher: str = "",
+    said: Mapping[str, str] = MappingProxyType({}),
 ) -> Application:
-    """Take a step in one transaction.
+    """Take a step in one transaction; `said` are remarks at questions of the form, by the names of its controls.
 
     Raises Stale if `version` is not the present one, Refused with a guard's objection, UndrawableCharacter if a
     letter of the step cannot be printed. Nothing is written then.
@@ -63,8 +67,9 @@ def act(
         _serialise(session, application, action)
         move = lifecycle.find(application, action, user)
         turn = Turn(session, press, application, action, user, _judged(session, application, action), opinion, voucher)
+        turn = replace(turn, remarks=remarks.made_at(session, application, said))
         lifecycle.check(move, facing(turn))
-        _demand_printable(turn)
+        demand_printable(turn)
         take(turn)
         session.commit()
     except IntegrityError as error:
@@ -93,12 +98,15 @@ def publishable(
     move = lifecycle.find(application, Action.PUBLISH, user)
     turn = Turn(session, press, application, Action.PUBLISH, user, judge(session, application), conclusion)
     lifecycle.check(move, facing(turn))
-    _demand_printable(turn)
+    demand_printable(turn)
     return turn
 
 
-def _demand_printable(turn: Turn) -> None:
-    """What is typed now and printed by a later step is refused now, by whoever can type it otherwise."""
+def demand_printable(turn: Turn) -> None:
+    """What is typed now and printed by a later step is refused now, by whoever can type it otherwise.
+
+    Raises UndrawableCharacter.
+    """
     if turn.action in PRINTED_LATER:
         for refused in turn.press.printer.undrawable({TYPED: turn.opinion}):
             raise refused
@@ -109,7 +117,9 @@ def take(turn: Turn) -> None:
     to = lifecycle.target(lifecycle.find(turn.application, turn.action, turn.user), turn.application)
     if turn.action in EFFECTS:
         EFFECTS[turn.action](turn)
-    step(turn.session, turn.application, turn.action, to, turn.user, judgement=turn.judgement, opinion=turn.opinion)
+    application, judgement = turn.application, turn.judgement
+    event = step(turn.session, application, turn.action, to, turn.user, judgement=judgement, opinion=turn.opinion)
+    remarks.keep(turn.session, event, turn.remarks)
     _write_letters(turn)
 
 
@@ -161,6 +171,7 @@ def facing(turn: Turn) -> Step:
         objections=tuple(f"{finding.title}：{finding.words}" for finding in blocking),
         notice_ends_on=_notice_end(turn.session, turn.application),
         voucher=turn.voucher,
+        remarked=bool(turn.remarks),
         on_roll=funding.on_roll(turn.session, turn.application, turn.roll) if turn.action is Action.PAY else "",
     )
 

@@ -40,7 +40,7 @@ def step(
     *,
     judgement: Judgement | None,
     opinion: str = "",
-) -> None:
+) -> Event:
     """Move and write the event."""
     event = entry(action, to, user, judgement, opinion)
     event.at = application.since = clock.now()
@@ -50,6 +50,7 @@ def step(
     for name, value in moved(to, due).items():
         setattr(application, name, value)
     session.flush()
+    return event
 
 
 def entry(
@@ -58,7 +59,6 @@ def entry(
     user: Officer,
     judgement: Judgement | None,
     opinion: str = "",
-    changes: list[str] | None = None,
 ) -> Event:
     """The event of a step, to be written in the writer's turn and made before it where that can be."""
     return Event(
@@ -68,7 +68,6 @@ def entry(
         user_name=user.name,
         user_role=user.role,
         opinion=opinion.strip(),
-        changes=changes,
         evidence=judgement.evidence() if judgement else None,
     )
 

@@ -10,12 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from fupin import clock, lifecycle
-from fupin.casework.reading import Reading, find_organisation, read, stored_answers
+from fupin.casework import mending
+from fupin.casework.reading import Reading, find_organisation, read
 from fupin.casework.steps import STALE, columns_of, due_day, entry, locked, moved, same
 from fupin.db import begin_writing, insert_rows, sealed
 from fupin.documents import number
 from fupin.lifecycle import Refused, Stale
-from fupin.model import Application, Event, Officer, Organisation, User
+from fupin.model import Application, Event, FieldChange, Officer, Organisation, User
 from fupin.model.people import id_hash
 from fupin.model.places import TOWNSHIP
 from fupin.model.terms import Action, State
@@ -157,11 +158,12 @@ class Ready:
     number: str | None
     columns: dict[str, Any]
     event: dict[str, Any]
+    changes: list[FieldChange]
 
 
 def _ready(session: Session, user: Officer, application: Application, reading: Reading, to: State) -> Ready:
     due = due_day(session, application.scheme, to, reading.case.area_code, reading.case.on)
-    event = entry(Action.SUBMIT, to, user, reading.judgement, changes=_changes(session, application, reading))
+    event = entry(Action.SUBMIT, to, user, reading.judgement)
     return Ready(
         reading=reading,
         application_id=application.id,
@@ -169,6 +171,7 @@ def _ready(session: Session, user: Officer, application: Application, reading: R
         number=application.number,
         columns=_columns(application, reading) | moved(to, due),
         event=columns_of(event, application_id=application.id, from_state=application.state),
+        changes=mending.differences(session, application, reading.form),
     )
 
 
@@ -216,7 +219,8 @@ def _hand_in(session: Session, ready: Ready) -> str:
     )
     if written.rowcount != 1:
         raise Stale(STALE)
-    connection.execute(_ADD_EVENT, ready.event | {"at": now})
+    event = connection.execute(_ADD_EVENT, ready.event | {"at": now}).inserted_primary_key
+    insert_rows(connection, ready.changes, event_id=event[0] if event else None)
     insert_rows(connection, [reading.case.details], application_id=ready.application_id)
     return str(columns["number"])
 
@@ -263,17 +267,3 @@ def collision(session: Session, reading: Reading, application_id: int) -> Refuse
         return Duplicate("此人已在自助机填好同一事项，待窗口核对证件，请在“自助提交”中办理那一件")
     filer = session.get(User, other.created_by_id)
     return Duplicate(f"已有申请，编号{other.number}，由{filer.name if filer else '窗口'}办理")
-
-
-def _changes(session: Session, application: Application, reading: Reading) -> list[str] | None:
-    """On resubmission: which answers differ from those returned, masked as on screen."""
-    if application.state is not State.RETURNED:
-        return None
-    before = _flat(stored_answers(session, application))
-    after = _flat(reading.form.answers())
-    labels = [label for label in {**before, **after} if before.get(label) != after.get(label)]
-    return [f"{' '.join(label)}：{before.get(label, '无')} → {after.get(label, '无')}" for label in labels]
-
-
-def _flat(answers: list[dict[str, Any]]) -> dict[tuple[str, str], str]:
-    return {(section["title"], row[0]): row[2] for section in answers for row in section["rows"]}

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from fupin import clock, registry
 from fupin.calendar import add_years
-from fupin.demo import applications, kiosk, money, posts, scans
+from fupin.demo import applications, classes, doubts, kiosk, mending, money, posts, scans, workshops
 from fupin.demo.accounts import add_accounts
 from fupin.demo.cards import fill_cards
 from fupin.demo.organisations import add_organisations
@@ -32,9 +32,13 @@ def build(session: Session, instance: Path) -> None:
     press = press_of(instance)
     money.build(session, press)
     applications.build(session, press)
+    mending.build(session, press)
     posts.build(session, press)
     scans.build(session, instance)
     kiosk.build(session)
+    classes.build(session, press)
+    workshops.build(session, press, instance)
+    doubts.build(session, instance)
 
 
 def press_of(instance: Path) -> Press:

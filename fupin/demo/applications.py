@@ -48,6 +48,7 @@ OPINIONS = {
     E: "经入户核实，情况属实，同意上报。",
     A: "经审核，同意。",
 }
+REMARKS = {"phone": "打不通，请核对号码", "bank_account": "与开户名不一致，请核对"}
 
 
 @dataclass
@@ -208,6 +209,7 @@ def _take(session: Session, press: Press, plan: Plan, action: Action) -> None:
         version=_version(session, plan),
         opinion=OPINIONS.get(action, ""),
         voucher=f"演示凭证{plan.uid[:6]}" if action is Y else "",
+        said=REMARKS if action is R else {},
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from fupin import casework, clock, notices
 from fupin.calendar import add_years
 from fupin.demo import answers
-from fupin.demo.desk import step, user, version, when
+from fupin.demo.desk import CLERK, COUNTY, FINANCE, SECOND, TOWNSHIP, step, user, version, when
 from fupin.model import Application, NoticeEntry, PayRoll, Person
 from fupin.model.money import RollAct
 from fupin.model.places import COUNTY as COUNTY_DIGITS
@@ -20,7 +20,6 @@ from fupin.office import Press
 from fupin.schemes import SCHEMES
 from fupin.schemes.forms import Raw
 
-CLERK, TOWNSHIP, COUNTY, SECOND, FINANCE = "chuangkou", "xiangzhen", "xianji", "xianji2", "caizheng"
 SCHEME = "workshop"
 DAYS_AFTER = {Action.ENDORSE: 2, Action.APPROVE: 5, Action.PUBLISH: 7}
 PAID_FROM, NEXT_FROM = 45, 32  # how many days ago the awards of either roll were filed

@@ -8,23 +8,24 @@ from sqlalchemy.orm import Session
 from fupin import casework, clock, notices
 from fupin.calendar import add_months, is_working_day
 from fupin.demo import answers
-from fupin.demo.desk import step, user, version, when
+from fupin.demo.desk import CLERK, COUNTY, TOWNSHIP, step, user, version, when
 from fupin.model import Application, Notice, NoticeEntry, Person, PostPlacement
 from fupin.model.places import inside
 from fupin.model.posts import ChangeKind
 from fupin.model.terms import Action
 from fupin.office import Press
 from fupin.posts import changes, placing, sheets
+from fupin.posts.by_day import LEAVE
 from fupin.posts.changes import Asked
 from fupin.posts.placing import Wish
-from fupin.posts.roll import Entry, Member
+from fupin.posts.roll import Entry, Member, of_unit
 from fupin.schemes import SCHEMES
 from fupin.schemes.public_post.model import Opening
 
-CLERK, TOWNSHIP, COUNTY = "chuangkou", "xiangzhen", "xianji"
 POSTS = (3, 3, 1)  # which of the unit's posts each of them is in
 DAYS_BEFORE = {Action.ENDORSE: 28, Action.APPROVE: 26, Action.PUBLISH: 24}
 FILED, ENDS_IN = 30, 25
+EACH_DAY = 10  # half-hours
 
 
 def build(session: Session, press: Press) -> None:
@@ -33,9 +34,10 @@ def build(session: Session, press: Press) -> None:
     clerk = user(session, CLERK)
     people = _people(session, clerk.scope)[-len(POSTS) :]
     openings = list(session.scalars(select(Opening).where(Opening.area_code == clerk.scope).order_by(Opening.id)))
+    accounts = (None, people[0].bank_account, None)  # two of them with one, to be asked about
     uids = [
-        _approved(session, press, person.id, openings[place].id, starts_on)
-        for person, place in zip(people, POSTS, strict=True)
+        _approved(session, press, person.id, openings[place].id, starts_on, account)
+        for person, place, account in zip(people, POSTS, accounts, strict=True)
     ]
     placed = [
         _placed(session, uid, openings[place], starts_on, number)
@@ -59,12 +61,15 @@ def _people(session: Session, township: str) -> list[Person]:
     ]
 
 
-def _approved(session: Session, press: Press, person_id: int, opening_id: int, starts_on: date) -> str:
-    """Filed a month before, and through all its steps; answers the uid."""
+def _approved(
+    session: Session, press: Press, person_id: int, opening_id: int, starts_on: date, account: str | None
+) -> str:
+    """Filed a month before, and through all its steps, with an account or the person's own; answers the uid."""
     clerk, person = user(session, CLERK), session.get_one(Person, person_id)
     with when(starts_on - timedelta(days=FILED)):
         application = casework.begin(session, clerk, SCHEMES["public_post"], f"demo:post:{person_id}")
         raw = answers.public_post(person, session.get_one(Opening, opening_id), starts_on)
+        raw["bank_account"] = [account or raw["bank_account"][0]]
         application = casework.save(session, application.uid, raw, None)
         casework.submit(session, clerk, application.uid, application.version, {"insist"})
         uid = application.uid
@@ -93,7 +98,7 @@ def _month(session: Session, placement_id: int, month: date) -> None:
     placement = session.get_one(PostPlacement, placement_id)
     unit_id = session.get_one(Opening, placement.opening_id).unit_id
     key = (unit_id, placement.area_code)
-    wanted = {member.placement_id: _worked(member) for member in sheets.roll(session, key, month)}
+    wanted = {member.placement_id: _worked(member) for member in of_unit(session, key, month)}
     sheet, _ = sheets.save(session, user(session, CLERK), key, month, wanted, 0)
     session.commit()
     sheets.confirm(session, user(session, TOWNSHIP), sheet.uid, sheet.version)
@@ -101,10 +106,12 @@ def _month(session: Session, placement_id: int, month: date) -> None:
 
 
 def _worked(member: Member) -> Entry:
-    """Five hours on every working day of the month."""
+    """Five hours on every working day of the month, as far as the post's hours go; the second of them on leave."""
     first, last = member.spans[0]
-    days = sum(is_working_day(first + timedelta(days=each)) for each in range((last - first).days + 1))
-    return Entry(days, min(days * 10, member.most_half_hours), 0, "", True)
+    days = [first + timedelta(days=each) for each in range((last - first).days + 1)]
+    working = [day.day for day in days if is_working_day(day)][: member.most_half_hours // EACH_DAY]
+    by_day = tuple((number, LEAVE if place == 1 else EACH_DAY) for place, number in enumerate(working))
+    return Entry(0, 0, passed=True).with_days(by_day)
 
 
 def _renewal(session: Session, placement_id: int) -> None:

@@ -18,6 +18,7 @@ from fupin.documents import amounts, marks, pagecodes, text
 from fupin.documents.binding import repacked
 from fupin.documents.fetcher import BASE, AssetFetcher
 from fupin.documents.fonts import Fonts, described
+from fupin.documents.layouts import Begun, Layouts
 from fupin.garbage import afterwards
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -111,7 +112,7 @@ class Printer:
         self._refuse_undrawable({"htmls": list(htmls)})
         try:
             with self._lock, afterwards():
-                papers = [self._laid_out(html) for html in htmls]
+                papers = [self._begin(html, {})[1] for html in htmls]
                 pdf: bytes = papers[0].copy([page for paper in papers for page in paper.pages]).write_pdf()
         except FatalURLFetchingError as error:
             raise UnreachableAsset(str(error)) from error
@@ -123,6 +124,10 @@ class Printer:
             if missing := self.fonts.missing_glyphs(content):
                 yield UndrawableCharacter(name, content, missing)
 
+    def forget(self) -> None:
+        """Let go of the layouts that are kept: the next letter is laid out from the beginning."""
+        vars(self).pop("_layouts", None)
+
     def warm(self) -> None:
         """Load fonts and style sheet now rather than at the first letter."""
         self.pdf('<html lang="zh-CN"><title>预热</title><p>预热<b>预热</b></p></html>')
@@ -132,7 +137,7 @@ class Printer:
         return Fonts(self.font_folder)
 
     def _write(self, html: str) -> tuple[bytes, Place | None]:
-        paper = self._laid_out(html)
+        paper = self._layouts.document(html)
         place = _seal_place(paper)
         pdf: bytes = paper.write_pdf(
             finisher=pagecodes.stamp,
@@ -143,10 +148,14 @@ class Printer:
         )
         return repacked(pdf), place
 
-    def _laid_out(self, html: str) -> Document:
-        return Paper(string=html, base_url=BASE, url_fetcher=self._fetcher).render(
-            font_config=self._font_configuration, stylesheets=[self._style], color_profiles=self._color_profiles
-        )
+    @cached_property
+    def _layouts(self) -> Layouts:
+        return Layouts(self._begin)
+
+    def _begin(self, html: str, pictures: dict[str, Any]) -> tuple[HTML, Document]:
+        paper = Paper(string=html, base_url=BASE, url_fetcher=self._fetcher)
+        options = {"stylesheets": [self._style], "cache": pictures}
+        return paper, Begun.of(paper, self._font_configuration, self._color_profiles, **options)
 
     def _refuse_undrawable(self, values: Mapping[str, Any]) -> None:
         for refused in self.undrawable(values):

@@ -8,6 +8,8 @@ from sqlalchemy.engine import Connection
 APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "event": (),
     "audit": (),
+    "field_remark": (),
+    "field_change": (),
     "status_change": (),
     "responsibility_mark": (),
     "post_pay": (),
@@ -27,8 +29,13 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
         "poor_workers", "on", "closed_on", "opinion", "application_id", "asked_by_id", "asked_by_name", "asked_at",
     ),
     "workshop_ledger": (),
+    "workshop_amendment": (
+        "id", "uid", "month_id", "contract_id", "corrects_id", "quantity", "amount_fen", "way", "voucher", "paid_on",
+        "reason", "asked_by_id", "asked_by_name", "asked_at",
+    ),
     "workshop_visit": (),
     "workshop_photo": (),
+    "training_plan": (),
 }  # fmt: skip
 # Rows of which nothing is changed any more once this is true of them.
 FINAL = {

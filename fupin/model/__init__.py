@@ -8,16 +8,19 @@ from fupin.model.classes import (
     TrainingAttendance,
     TrainingClass,
     TrainingDay,
+    TrainingPlan,
     TrainingResult,
     TrainingSeat,
     TrainingTeacher,
 )
 from fupin.model.courses import Course
+from fupin.model.desk import Became, DeskGo, DeskGoCase, SavedFilter
 from fupin.model.document import Counter, Document
 from fupin.model.doubts import BenefitAccount, BenefitMonth, Doubt, DoubtEvent, DoubtFact, DoubtProof
 from fupin.model.duplicates import SuspectedPair, Verdict
 from fupin.model.job import Job, JobState
 from fupin.model.kiosk import Filler, Kiosk, KioskFailure, KioskFiling, PaperBlank
+from fupin.model.mending import FieldChange, FieldRemark
 from fupin.model.money import (
     Budget,
     BudgetChange,
@@ -34,9 +37,10 @@ from fupin.model.notice import Notice, NoticeEntry
 from fupin.model.organisations import Organisation
 from fupin.model.payment import Payment
 from fupin.model.people import Household, Person, StatusChange
+from fupin.model.phrases import Phrase
 from fupin.model.places import Area
 from fupin.model.policy import Parameter, PolicyDocument
-from fupin.model.posts import PostAttendance, PostChange, PostPay, PostPlacement, PostSheet
+from fupin.model.posts import PostAttendance, PostAttendanceDay, PostChange, PostPay, PostPlacement, PostSheet
 from fupin.model.printing import LetterPrint, PrintBatch, PrintItem, Reprint, Sorting
 from fupin.model.responsibility import (
     ResponsibilityIndicator,
@@ -55,6 +59,7 @@ from fupin.model.voiding import LetterFigure, LetterPerson, VerifyFailure, VoidR
 from fupin.model.workshops import (
     VisitPhoto,
     Workshop,
+    WorkshopAmendment,
     WorkshopContract,
     WorkshopEntry,
     WorkshopLedger,
@@ -68,6 +73,7 @@ __all__ = [
     "Area",
     "Attachment",
     "AuditRow",
+    "Became",
     "Benefit",
     "BenefitAccount",
     "BenefitMonth",
@@ -76,6 +82,8 @@ __all__ = [
     "BudgetEntry",
     "Counter",
     "Course",
+    "DeskGo",
+    "DeskGoCase",
     "Details",
     "Document",
     "Doubt",
@@ -84,6 +92,8 @@ __all__ = [
     "DoubtProof",
     "Duty",
     "Event",
+    "FieldChange",
+    "FieldRemark",
     "Filler",
     "Household",
     "Job",
@@ -114,8 +124,10 @@ __all__ = [
     "Payment",
     "Person",
     "PersonSearch",
+    "Phrase",
     "PolicyDocument",
     "PostAttendance",
+    "PostAttendanceDay",
     "PostChange",
     "PostPay",
     "PostPlacement",
@@ -129,6 +141,7 @@ __all__ = [
     "ResponsibilityParty",
     "ResponsibilityPlan",
     "ResponsibilityTarget",
+    "SavedFilter",
     "ScanPage",
     "ScanPile",
     "SignedCopy",
@@ -138,6 +151,7 @@ __all__ = [
     "TrainingAttendance",
     "TrainingClass",
     "TrainingDay",
+    "TrainingPlan",
     "TrainingResult",
     "TrainingSeat",
     "TrainingTeacher",
@@ -152,6 +166,7 @@ __all__ = [
     "VoidState",
     "WebSession",
     "Workshop",
+    "WorkshopAmendment",
     "WorkshopContract",
     "WorkshopEntry",
     "WorkshopLedger",

@@ -73,7 +73,8 @@ class Application(SealedRow, Base):
 class Event(Base):
     """One step taken, with who took it and the findings they saw. Append-only, by trigger too.
 
-    `evidence` is the judgement: findings, amount and the facts (no identity numbers, phones or accounts).
+    `evidence` is the judgement: findings, amount and the facts (no identity numbers, phones or accounts). `changes` is
+    what earlier releases noted of a resubmission; it stands in `FieldChange` now.
     """
 
     __tablename__ = "event"

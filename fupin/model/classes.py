@@ -85,6 +85,22 @@ class TrainingClass(Base):
     )
 
 
+class TrainingPlan(Base):
+    """A file of a class's teaching plan, kept sealed as `<uid>` among the uploads; never changed."""
+
+    __tablename__ = "training_plan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(32), unique=True)
+    class_id: Mapped[int] = mapped_column(ForeignKey("training_class.id"), index=True)
+    media_type: Mapped[str] = mapped_column(String(40))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    by_name: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class TrainingTeacher(Base):
     """Who teaches what in a class."""
 

@@ -115,7 +115,7 @@ class PayLine(Base):
     """
 
     __tablename__ = "pay_line"
-    __table_args__ = (UniqueConstraint("roll_id", "position"),)
+    __table_args__ = (UniqueConstraint("roll_id", "position"), Index("ix_pay_line_state", "state", "roll_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(32), unique=True, default=lambda: uuid4().hex)

@@ -149,6 +149,19 @@ class PostAttendance(Base):
     assessment: Mapped[str] = mapped_column(String(100))
 
 
+class PostAttendanceDay(Base):
+    """A day of a line of a sheet, in half-hours; nought is a day of leave. The line holds the sums of its days."""
+
+    __tablename__ = "post_attendance_day"
+    __table_args__ = (UniqueConstraint("sheet_id", "placement_id", "on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("post_sheet.id"))
+    placement_id: Mapped[int] = mapped_column(ForeignKey("post_placement.id"), index=True)
+    on: Mapped[date]
+    half_hours: Mapped[int]
+
+
 class PostPay(Base):
     """A line of a pay sheet as approved; never changed. A correction is a further line that says of which, and why.
 

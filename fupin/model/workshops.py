@@ -33,6 +33,14 @@ class LedgerState(Term):
     CONFIRMED = "confirmed", "乡镇已确认"
 
 
+class AmendmentState(Term):
+    """What one person says about a confirmed month counts once another has confirmed it."""
+
+    ASKED = "asked", "待另一人确认"
+    CONFIRMED = "confirmed", "已确认"
+    DECLINED = "declined", "不同意"
+
+
 class Workshop(Base):
     """A workshop of an organisation in a township; all that may change of it stands in its records."""
 
@@ -162,6 +170,35 @@ class WorkshopLedger(Base):
     reason: Mapped[str] = mapped_column(String(200), default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class WorkshopAmendment(Base):
+    """A correction or a supplement of a confirmed month, as somebody asks for it; its content is never changed.
+
+    `amount_fen` is what the line should come to. Confirmed by another, it becomes a line of the ledger.
+    """
+
+    __tablename__ = "workshop_amendment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(32), unique=True, default=lambda: uuid4().hex)
+    month_id: Mapped[int] = mapped_column(ForeignKey("workshop_month.id"), index=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("workshop_contract.id"))
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("workshop_ledger.id"))
+    quantity: Mapped[str] = mapped_column(String(30))
+    amount_fen: Mapped[int] = mapped_column(Fen)
+    way: Mapped[str] = mapped_column(String(10))
+    voucher: Mapped[str] = mapped_column(String(40))
+    paid_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(200))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    asked_by_name: Mapped[str] = mapped_column(String(100))
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    state: Mapped[AmendmentState] = mapped_column(TermType(AmendmentState), default=AmendmentState.ASKED, index=True)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decided_by_name: Mapped[str] = mapped_column(String(100), default="")
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    note: Mapped[str] = mapped_column(String(200), default="")
 
 
 class WorkshopVisit(Base):

@@ -30,9 +30,10 @@ class Page(NamedTuple):
     after: int
 
 
-def rolls(session: Session, scope: str, before: int) -> Page:
-    """The rolls of an area."""
+def rolls(session: Session, scope: str, before: int, state: RollState | None = None) -> Page:
+    """The rolls of an area, those in one state or all."""
     query = select(PayRoll).where(inside(PayRoll.county_code, scope)).order_by(PayRoll.id.desc()).limit(PAGE + 1)
+    query = query.where(PayRoll.state == state) if state else query
     found = list(session.scalars(query.where(PayRoll.id < before) if before else query))
     shown = found[:PAGE]
     return Page(shown, sums(session, [roll.id for roll in shown]), shown[-1].id if len(found) > PAGE else 0)

@@ -47,6 +47,12 @@ def not_checker(facts: Facts) -> str | None:
     return "这张发放表由您复核，须由另一人审批" if (RollAct.CHECK, facts.user.id) in facts.hands else None
 
 
+def barred(move: "Move", user: Officer, hands: frozenset[tuple[RollAct, int]]) -> str:
+    """Why somebody through whose hands a roll went may not take a step on it, or nothing."""
+    facts = Facts(user, "", hands, (), 0)
+    return next((words for guard in (not_maker, not_checker) if guard in move.guards and (words := guard(facts))), "")
+
+
 def without_faults(facts: Facts) -> str | None:
     """A line that the bank could not pay is put right or held back first."""
     if not facts.faults:

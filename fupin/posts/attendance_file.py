@@ -1,23 +1,28 @@
-"""A month as a workbook: whose line it is stands locked in front, what they worked is filled in and read back."""
+"""A month as a workbook: whose line it is stands locked in front; the month's figures or its days are read back."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from fupin.calendar import add_months
 from fupin.identity import Unacceptable
-from fupin.posts.pay import half_hours_of, hours
-from fupin.posts.roll import DAYS, HOURS, LEAVE, NOTE, PASSED, REMARK, Entry, Member
-from fupin.posts.sheets import Key, problems_of
+from fupin.posts.attendance_cells import BAD, FIGURES, GOOD, entry_of
+from fupin.posts.by_day import boxed
+from fupin.posts.limits import column
+from fupin.posts.pay import hours
+from fupin.posts.roll import DAYS, HOURS, LEAVE, NOTE, PASSED, REMARK, Entry, Key, Member
+from fupin.posts.sheets import problems_of
 from fupin.registry import locked, sheet
 from fupin.registry.archive import checked
-from fupin.registry.cells import Reader, half_width, one_of, required, shown, whole, words
+from fupin.registry.cells import half_width, shown
 from fupin.registry.problems import Problem, refused
 from fupin.registry.returned import REASON, as_text
 from fupin.registry.sheet import Cell, Line, plain
+from fupin.schemes.public_post.months import DAY
 
 MOST_BYTES = 1024 * 1024
 TOO_LARGE = "文件超过1MB，没有收下。请下载本月的表格，填好后上传"
@@ -25,8 +30,7 @@ OTHER = "第1行的列名不对，请重新下载本月的表格，把考勤填�
 KEY, NAME, MONTH = "编号", "姓名", "月份"
 LEAD = ((KEY, 10), (NAME, 12), ("岗位", 20), (MONTH, 10), ("在岗天数", 10), ("最多工时", 10))
 ENTRY = ((DAYS, 10), (HOURS, 10), (LEAVE, 10), (REMARK, 24), (PASSED, 10), (NOTE, 24))
-TITLES = tuple(title for title, _ in (*LEAD, *ENTRY))
-GOOD, BAD = "合格", "不合格"
+DAY_WIDTH = 6
 
 
 class Read(NamedTuple):
@@ -37,36 +41,52 @@ class Read(NamedTuple):
     lines: tuple[Line, ...]
 
 
-def workbook(roll: Sequence[Member], known: dict[int, Entry]) -> bytes:
+def columns(month: date) -> tuple[tuple[str, int], ...]:
+    """Titles and widths: those in front, the month's figures, a column for each day there is."""
+    last = (add_months(month, 1) - DAY).day
+    return (*LEAD, *ENTRY, *((column(number), DAY_WIDTH) for number in range(1, last + 1)))
+
+
+def titles(month: date) -> tuple[str, ...]:
+    """Of the columns."""
+    return tuple(title for title, _ in columns(month))
+
+
+def workbook(month: date, roll: Sequence[Member], known: dict[int, Entry]) -> bytes:
     """A line for each, with what was entered so far. All cells are text; those in front are locked."""
     rows = [_row(member, known.get(member.placement_id)) for member in roll]
-    return _written(rows, {}, "考勤")
+    return _written(month, rows, {}, "考勤")
 
 
-def returned(read: Read) -> bytes:
+def returned(read: Read, month: date) -> bytes:
     """The whole file as it came, each wrong row with its reason behind it and the wrong cell coloured."""
     by_row: dict[int, list[Problem]] = defaultdict(list)
     for problem in read.problems:
         by_row[problem.row].append(problem)
-    rows = [[as_text(cell) for cell in _cells(line)] for line in read.lines]
+    rows = [[as_text(cell) for cell in _cells(line, titles(month))] for line in read.lines]
     marked = {place: by_row[line.row] for place, line in enumerate(read.lines) if line.row in by_row}
-    return _written(rows, marked, "有误的考勤")
+    return _written(month, rows, marked, "有误的考勤")
 
 
-def _written(rows: Sequence[Sequence[str]], marked: dict[int, list[Problem]], name: str) -> bytes:
-    return locked.workbook((*LEAD, *ENTRY), len(LEAD), rows, marked, name)
+def _written(month: date, rows: Sequence[Sequence[str]], marked: dict[int, list[Problem]], name: str) -> bytes:
+    return locked.workbook(columns(month), len(LEAD), rows, marked, name)
 
 
 def _row(member: Member, entry: Entry | None) -> list[str]:
+    """The figures are left out where there are days: they are the sums of what may be changed."""
     lead = [
         str(member.placement_id), member.name, member.title, f"{member.month:%Y-%m}", str(member.days),
         hours(member.most_half_hours),
     ]  # fmt: skip
+    rest = [""] * (len(columns(member.month)) - len(lead))
     if entry is None:
-        return [*lead, *[""] * len(ENTRY)]
+        return lead + rest
+    figures = [""] * len(FIGURES) if entry.by_day else [str(entry.days), hours(entry.half_hours), str(entry.leave_days)]
     passed = {True: GOOD, False: BAD, None: ""}[entry.passed]
-    said = [str(entry.days), hours(entry.half_hours), str(entry.leave_days), entry.remark, passed, entry.assessment]
-    return lead + said
+    rest[: len(ENTRY)] = [*figures, entry.remark, passed, entry.assessment]
+    for number, half_hours in entry.by_day:
+        rest[len(ENTRY) + number - 1] = boxed(half_hours)
+    return lead + rest
 
 
 def read(session: Session, content: bytes, key: Key, month: date, roll: Sequence[Member]) -> Read:
@@ -75,7 +95,7 @@ def read(session: Session, content: bytes, key: Key, month: date, roll: Sequence
         raise refused(TOO_LARGE if content else "文件是空的，请重新选择")
     lines = list(sheet.lines(checked(BytesIO(content))))
     header = [plain(cell) for cell in lines[0].cells if cell != ""] if lines else []
-    if header not in ([plain(each) for each in TITLES], [plain(each) for each in (*TITLES, REASON)]):
+    if header not in ([plain(each) for each in titles(month)], [plain(each) for each in (*titles(month), REASON)]):
         raise refused(OTHER)
     names = {member.placement_id: member.name for member in roll}
     wanted, rows, problems = _lines(lines[1:], month, names)
@@ -91,20 +111,20 @@ def _lines(
     rows: dict[int, int] = {}
     problems: list[Problem] = []
     for line in lines:
-        cells = dict(zip(TITLES, _cells(line), strict=True))
+        cells = dict(zip(titles(month), _cells(line, titles(month)), strict=True))
         one, wrong = _whose(cells, month, names)
         if one in rows:
             wrong = [(KEY, f"和第{rows[one]}行重复，请删去一行")]
         if one and not wrong:
             rows[one] = line.row
-            entry, wrong = _entry(cells)
+            entry, wrong = entry_of(cells)
             wanted |= {one: entry} if entry else {}
         problems += [Problem(line.row, column, reason) for column, reason in wrong]
     return wanted, rows, problems
 
 
-def _cells(line: Line) -> list[Cell]:
-    return [*line.cells[: len(TITLES)], *[""] * (len(TITLES) - len(line.cells))]
+def _cells(line: Line, named: Sequence[str]) -> list[Cell]:
+    return [*line.cells[: len(named)], *[""] * (len(named) - len(line.cells))]
 
 
 def _whose(cells: dict[str, Cell], month: date, names: dict[int, str]) -> tuple[int, list[tuple[str, str]]]:
@@ -125,39 +145,3 @@ def _plainly(cell: Cell) -> str:
         return half_width(shown(cell))
     except Unacceptable:
         return str(cell)
-
-
-def _half_hours(cell: Cell) -> int | None:
-    text = half_width(shown(cell))
-    try:
-        return half_hours_of(text) if text else None
-    except ValueError as reason:
-        raise Unacceptable(str(reason)) from reason
-
-
-READERS: dict[str, Reader] = {
-    DAYS: required(whole(31)),
-    HOURS: required(_half_hours),
-    LEAVE: whole(31),
-    REMARK: words(100),
-    PASSED: one_of((GOOD, BAD)),
-    NOTE: words(100),
-}
-
-
-def _entry(cells: dict[str, Cell]) -> tuple[Entry | None, list[tuple[str, str]]]:
-    """The line as an entry; None if nothing was filled in, or with what is wrong."""
-    if all(cells[title] == "" for title, _ in ENTRY):
-        return None, []
-    found: dict[str, Any] = {}
-    wrong = []
-    for title, take in READERS.items():
-        try:
-            found[title] = take(cells[title])
-        except Unacceptable as reason:
-            wrong.append((title, str(reason)))
-    if wrong:
-        return None, wrong
-    passed = {GOOD: True, BAD: False}.get(found[PASSED])
-    said = (found[DAYS], found[HOURS], found[LEAVE] or 0, found[REMARK] or "", passed, found[NOTE] or "")
-    return Entry(*said), []

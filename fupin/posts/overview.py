@@ -1,16 +1,17 @@
-"""Lists about posts: units with their places, what is vacant and since when, and the months with their state."""
+"""Lists about posts: what is vacant and since when, and the months with their state."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from fupin.model import Organisation, PostChange, PostPlacement, PostSheet
 from fupin.model.places import inside
 from fupin.model.posts import ChangeState
 from fupin.policy import parameter
-from fupin.posts.sheets import Key, in_posts
+from fupin.posts.roll import Key
+from fupin.posts.sheets import in_posts
 from fupin.schemes.public_post.model import Opening
 
 REPORT = "public_post.vacancy_report_days"
@@ -52,16 +53,23 @@ class Post:
         return self.report_by is not None and self.report_by < self.on
 
 
+LAST = func.coalesce(PostPlacement.exited_on, PostPlacement.ends_on)
+
+
+def open_on(day: date) -> tuple[ColumnElement[bool], ...]:
+    """What holds of an opening that is open on a day."""
+    return Opening.opens_on <= day, or_(Opening.closes_on.is_(None), Opening.closes_on >= day)
+
+
 def posts(session: Session, scope: str, on: date) -> list[Post]:
     """The openings of an area that are open on the day, by unit."""
-    p, last = PostPlacement, func.coalesce(PostPlacement.exited_on, PostPlacement.ends_on)
+    p, last = PostPlacement, LAST
     held = select(func.count()).where(p.opening_id == Opening.id, p.starts_on <= on, last >= on).scalar_subquery()
     left = select(func.max(last)).where(p.opening_id == Opening.id, last < on).scalar_subquery()
-    open_now = (Opening.opens_on <= on, or_(Opening.closes_on.is_(None), Opening.closes_on >= on))
     query = (
         select(Opening, Organisation.name, held, left)
         .join(Organisation, Organisation.id == Opening.unit_id)
-        .where(inside(Opening.area_code, scope), *open_now)
+        .where(inside(Opening.area_code, scope), *open_on(on))
         .order_by(Opening.area_code, Organisation.name, Opening.id)
     )
     return [_post(session, row[0], row[1], row[2], row[3], on) for row in session.execute(query)]
@@ -76,25 +84,6 @@ def _post(session: Session, opening: Opening, unit: str, held: int | None, left:
         id=opening.id, unit_id=opening.unit_id, unit=unit, area_code=opening.area_code, title=opening.title,
         quantity=opening.quantity, held=held, vacant_since=since, report_days=days.number if days.known else 0, on=on,
     )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class UnitLine:
-    """A unit in a township with its places."""
-
-    key: Key
-    name: str
-    quantity: int
-    held: int
-
-
-def units(found: list[Post]) -> list[UnitLine]:
-    """The openings summed by unit."""
-    sums: dict[Key, UnitLine] = {}
-    for post in found:
-        line = sums.get(post.key, UnitLine(post.key, post.unit, 0, 0))
-        sums[post.key] = UnitLine(post.key, post.unit, line.quantity + post.quantity, line.held + post.held)
-    return list(sums.values())
 
 
 @dataclass(frozen=True)

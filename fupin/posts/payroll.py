@@ -14,9 +14,11 @@ from fupin.model.places import COUNTY
 from fupin.model.posts import SheetState
 from fupin.money import budgets
 from fupin.money.budgets import SHEET, Charge
+from fupin.posts.books import Book, book, faults
+from fupin.posts.limits import objections
 from fupin.posts.pay import Sum, Wage, WageUnknown, due, hours, shares, wages, yuan
-from fupin.posts.roll import Entry, Member, members, objections
-from fupin.posts.sheets import STALE, Book, Key, book, faults
+from fupin.posts.roll import Entry, Key, Member, entries, members
+from fupin.posts.sheets import STALE
 from fupin.schemes.public_post import SCHEME
 
 
@@ -40,7 +42,7 @@ def lines(session: Session, sheets: Sequence[PostSheet], read: Book | None = Non
 
 def _line(member: Member, found: Book, by_county: dict[str, list[Wage]]) -> Line:
     entry = found.entries[member.placement_id]
-    owed = due(entry.half_hours, shares(member.spans, by_county[member.area_code[:COUNTY]]))
+    owed = due(entry.half_hours, shares(member.spans, by_county[member.area_code[:COUNTY]], entry.by_day))
     return Line(member, entry, owed, found.numbers[member.placement_id])
 
 
@@ -134,10 +136,12 @@ def _owed(session: Session, placement: PostPlacement, sheet: PostSheet, half_hou
         raise Refused("此人本月不在岗，工时只能更正为0")
     if wrong := objections(found[0], Entry(found[0].days, half_hours, passed=True)):
         raise Refused("；".join(words for _, words in wrong))
+    known = entries(session, [sheet.id]).get(placement.id)
     try:
-        return due(half_hours, shares(found[0].spans, wages(session, sheet.area_code[:COUNTY], sheet.month)))
+        by_wage = wages(session, sheet.area_code[:COUNTY], sheet.month)
     except WageUnknown as unknown:
         raise Refused(str(unknown)) from unknown
+    return due(half_hours, shares(found[0].spans, by_wage, known.by_day if known else ()))
 
 
 def _further(session: Session, by: Officer, first: PostPay, half_hours: int, owed: Sum, why: str) -> PostPay:

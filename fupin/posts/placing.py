@@ -17,7 +17,7 @@ from fupin.model.places import covers, inside
 from fupin.model.terms import State
 from fupin.policy import parameters
 from fupin.posts import CLAUSE
-from fupin.posts.sheets import COUNT, MOST
+from fupin.posts.books import COUNT, MOST
 from fupin.schemes.public_post.model import Opening, PublicPostDetails
 from fupin.schemes.public_post.months import CALENDAR, Stint, stints_of, used
 

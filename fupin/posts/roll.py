@@ -1,4 +1,4 @@
-"""Who is in a unit's posts in a month, for how many days, and what may stand in their line of the attendance sheet."""
+"""Who is in a unit's posts in a month, on which days, and what was entered in their line of the attendance sheet."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ from sqlalchemy.orm import Session
 from fupin.calendar import add_months
 from fupin.clock import cn_date
 from fupin.model import Person, PostAttendance, PostPlacement
-from fupin.posts.pay import hours
+from fupin.posts import by_day
+from fupin.posts.pay import ByDay, Span
 from fupin.schemes.public_post.model import Opening
 from fupin.schemes.public_post.months import DAY, pauses_of
 
-LONGEST_DAY = 16  # half-hours
 WEEK = 7
 DAYS, HOURS, LEAVE, REMARK, PASSED, NOTE = "出勤天数", "工时", "请假天数", "备注", "考核", "考核说明"
 
-Span = tuple[date, date]
+Key = tuple[int, str]  # unit and township
 
 
 class Entry(NamedTuple):
-    """A line as entered; None is what nobody has said yet."""
+    """A line as entered; None is what nobody has said yet. Where there are days, the figures are their sums."""
 
     days: int
     half_hours: int
@@ -32,6 +32,17 @@ class Entry(NamedTuple):
     remark: str = ""
     passed: bool | None = None
     assessment: str = ""
+    by_day: ByDay = ()
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> "Entry":
+        """From values that were kept as a list, with or without days."""
+        *figures, days = [*values, ()][:7]
+        return cls(*figures)._replace(by_day=tuple((number, half_hours) for number, half_hours in days))
+
+    def with_days(self, days: ByDay) -> "Entry":
+        """The line with the sums of these days; without any the month's figures stay as they are."""
+        return self._replace(by_day=days, **(by_day.sums(days)._asdict() if days else {}))
 
 
 @dataclass(frozen=True)
@@ -72,6 +83,10 @@ class Member:
         """How many those are."""
         return sum((last - first).days + 1 for first, last in self.spans)
 
+    def there_on(self, day: date) -> bool:
+        """Whether that is one of them."""
+        return any(first <= day <= last for first, last in self.spans)
+
     @property
     def most_half_hours(self) -> int:
         """The post's weekly hours over those days, rounded up to the half-hour."""
@@ -90,6 +105,11 @@ def members(session: Session, month: date, *where: ColumnElement[bool]) -> list[
     pauses = pauses_of(session, select(PostPlacement.person_id).join(Opening, _OF).where(*_meeting(month), *where))
     found = [(*row, month, tuple(pauses.get(row.application_id, ()))) for row in rows]
     return [Member(*values) for values in found]
+
+
+def of_unit(session: Session, key: Key, month: date) -> list[Member]:
+    """The same for a unit in a township."""
+    return members(session, month, Opening.unit_id == key[0], PostPlacement.area_code == key[1])
 
 
 _OF = Opening.id == PostPlacement.opening_id
@@ -117,31 +137,9 @@ def entries(session: Session, sheet_ids: Sequence[int]) -> dict[int, Entry]:
     """What was entered, by placement."""
     a = PostAttendance
     query = select(a.placement_id, a.days, a.half_hours, a.leave_days, a.remark, a.passed, a.assessment)
-    return {row[0]: Entry(*row[1:]) for row in session.execute(query.where(a.sheet_id.in_(sheet_ids)))}
-
-
-def objections(member: Member, entry: Entry) -> list[tuple[str, str]]:
-    """What cannot be so, each with the column it stands in."""
-    found = []
-    if entry.days + entry.leave_days > member.days:
-        found.append((DAYS, f"{_why(member)}，出勤和请假合计不能超过{member.days}天"))
-    if entry.half_hours > entry.days * LONGEST_DAY:
-        found.append((HOURS, f"出勤{entry.days}天，每天最多8小时，工时不能超过{entry.days * LONGEST_DAY // 2}小时"))
-    elif entry.half_hours > member.most_half_hours:
-        most = hours(member.most_half_hours)
-        found.append((HOURS, f"岗位每周{member.weekly_hours}小时，{_why(member)}，工时不能超过{most}小时"))
-    if entry.passed is False and not entry.assessment:
-        found.append((NOTE, "考核不合格的，请写明原因"))
-    return found
-
-
-def _why(member: Member) -> str:
-    """How the days of the month come about."""
-    if member.exited_on and member.exited_on < add_months(member.month, 1):
-        return f"{cn_date(member.exited_on)}已离岗，本月在岗{member.days}天"
-    if member.pauses and member.days < (member.month - add_months(member.month, -1)).days:
-        return f"本月在岗{member.days}天（暂停期间不计）"
-    return f"本月在岗{member.days}天"
+    days = by_day.of_sheets(session, sheet_ids)
+    rows = session.execute(query.where(a.sheet_id.in_(sheet_ids)))
+    return {row[0]: Entry(*row[1:], days.get(row[0], ())) for row in rows}
 
 
 def absent(session: Session, placement_id: int, unit_id: int, area_code: str, month: date) -> str:

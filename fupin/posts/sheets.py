@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -16,16 +16,15 @@ from fupin.lifecycle import Refused, Stale
 from fupin.model import Officer, PostAttendance, PostPlacement, PostSheet
 from fupin.model.places import inside
 from fupin.model.posts import SheetState
-from fupin.policy import parameters
-from fupin.posts import CLAUSE
-from fupin.posts.roll import DAYS, Entry, Member, absent, entries, lacking, members, objections
+from fupin.posts import by_day
+from fupin.posts.books import faults, numbered, one_too_many
+from fupin.posts.limits import objections
+from fupin.posts.pay import ByDay
+from fupin.posts.roll import DAYS, Entry, Key, Member, absent, entries, of_unit
 from fupin.schemes.public_post.model import Opening
-from fupin.schemes.public_post.months import CALENDAR, count_until, stints_of
 
 STALE = "这张考勤表刚被他人改过，请核对后再保存"
-MOST, COUNT = "public_post.max_months", "public_post.count_rule"
 
-Key = tuple[int, str]  # unit and township
 Problems = dict[int, list[tuple[str, str]]]  # by placement: column and words
 
 
@@ -39,26 +38,10 @@ def find(session: Session, key: Key, month: date) -> PostSheet | None:
     )
 
 
-def roll(session: Session, key: Key, month: date) -> list[Member]:
-    """Who has a line in it."""
-    return members(session, month, Opening.unit_id == key[0], PostPlacement.area_code == key[1])
-
-
-def rolls(session: Session, sheets: Sequence[PostSheet]) -> dict[Key, list[Member]]:
-    """The same for sheets of one month, read at once."""
-    found: dict[Key, list[Member]] = {(sheet.unit_id, sheet.area_code): [] for sheet in sheets}
-    if len(found) == 1:
-        return {key: roll(session, key, sheets[0].month) for key in found}
-    within = inside(PostPlacement.area_code, _prefix([sheet.area_code for sheet in sheets]))
-    for member in members(session, sheets[0].month, within):
-        if (member.unit_id, member.area_code) in found:
-            found[member.unit_id, member.area_code].append(member)
-    return found
-
-
-def _prefix(codes: Sequence[str]) -> str:
-    first, last = min(codes), max(codes)
-    return first[: next((place for place, pair in enumerate(zip(first, last, strict=True)) if len({*pair}) > 1), 9)]
+def entries_of(session: Session, key: Key, month: date) -> dict[int, Entry]:
+    """What was entered in it, by placement."""
+    sheet = find(session, key, month)
+    return entries(session, [sheet.id]) if sheet else {}
 
 
 def begun(month: date) -> None:
@@ -82,16 +65,40 @@ def keep(
     session: Session, by: Officer, key: Key, month: date, wanted: Mapping[int, Entry], version: int
 ) -> tuple[PostSheet, Problems]:
     """As `save`, for whoever began writing."""
+    sheet = _open(session, by, key, month, version)
+    problems = problems_of(session, key, month, wanted)
+    if not problems:
+        _write(session, sheet, by, wanted, None)
+    return sheet, problems
+
+
+def save_days(
+    session: Session, by: Officer, key: Key, month: date, placement_id: int, days: ByDay, version: int
+) -> tuple[PostSheet, Problems]:
+    """Keep one person's days, and their sums as the line; the other lines stay. The caller commits. Raises as `save`.
+
+    Without days the line is the month's figures again, as they were last.
+    """
+    begin_writing(session)
+    sheet = _open(session, by, key, month, version)
+    line = entries(session, [sheet.id]).get(placement_id)
+    if not (line or days):
+        raise Refused("请至少填写一天")
+    wanted = {placement_id: (line or Entry(0, 0)).with_days(days)}
+    problems = problems_of(session, key, month, wanted)
+    if not problems:
+        _write(session, sheet, by, wanted, [placement_id])
+    return sheet, problems
+
+
+def _open(session: Session, by: Officer, key: Key, month: date, version: int) -> PostSheet:
     begun(month)
     sheet = _held(session, by, key, month)
     if sheet.version != version:
         raise Stale(STALE)
     if sheet.state is not SheetState.DRAFT:
         raise Refused(f"本月考勤{sheet.state.label}，不能再改。确需修改的，请县级退回")
-    problems = problems_of(session, key, month, wanted)
-    if not problems:
-        _write(session, sheet, by, wanted)
-    return sheet, problems
+    return sheet
 
 
 def _held(session: Session, by: Officer, key: Key, month: date) -> PostSheet:
@@ -113,18 +120,27 @@ def _held(session: Session, by: Officer, key: Key, month: date) -> PostSheet:
     return sheet
 
 
-def _write(session: Session, sheet: PostSheet, by: Officer, wanted: Mapping[int, Entry]) -> None:
-    session.execute(delete(PostAttendance).where(PostAttendance.sheet_id == sheet.id))
-    if rows := [each._asdict() | {"placement_id": one, "sheet_id": sheet.id} for one, each in wanted.items()]:
+def _write(
+    session: Session, sheet: PostSheet, by: Officer, wanted: Mapping[int, Entry], of: Sequence[int] | None
+) -> None:
+    """In place of the lines of these placements, or of all."""
+    gone = delete(PostAttendance).where(PostAttendance.sheet_id == sheet.id)
+    session.execute(gone if of is None else gone.where(PostAttendance.placement_id.in_(of)))
+    if rows := [_row(entry) | {"placement_id": one, "sheet_id": sheet.id} for one, entry in wanted.items()]:
         session.execute(insert(PostAttendance), rows)
+    by_day.rewrite(session, sheet, {one: entry.by_day for one, entry in wanted.items()}, of)
     sheet.entered_by_id, sheet.entered_by_name, sheet.entered_at = by.id, by.name, clock.now()
     sheet.version += 1
     session.flush()
 
 
+def _row(entry: Entry) -> dict[str, Any]:
+    return {column: value for column, value in entry._asdict().items() if column != "by_day"}
+
+
 def problems_of(session: Session, key: Key, month: date, wanted: Mapping[int, Entry]) -> Problems:
     """What cannot be so, by placement, in the words of each line."""
-    known = {member.placement_id: member for member in roll(session, key, month)}
+    known = {member.placement_id: member for member in of_unit(session, key, month)}
     found: Problems = {}
     for placement_id, entry in wanted.items():
         member = known.get(placement_id)
@@ -139,25 +155,9 @@ def _past_limit(session: Session, roll: Sequence[Member], month: date) -> Proble
     """Whose month would be one too many."""
     found: Problems = {}
     for member, number, most in numbered(session, roll, month):
-        if words := _one_too_many(member, number, most):
+        if words := one_too_many(member, number, most):
             found[member.placement_id] = [(DAYS, words)]
     return found
-
-
-def _one_too_many(member: Member, number: int, most: int) -> str:
-    if number <= most or member.near_pension:
-        return ""
-    return f"补贴最长{most}个月，本月是第{number}个月，不能再记考勤（{CLAUSE}）"
-
-
-def numbered(session: Session, roll: Sequence[Member], month: date) -> list[tuple[Member, int, int]]:
-    """Which month of a life in posts this is for each, and how many there may be."""
-    if not roll:
-        return []
-    figures = parameters(session, (MOST, COUNT), roll[0].area_code, month)
-    rule, most = figures[COUNT].text or CALENDAR, figures[MOST].number if figures[MOST].known else 0
-    stints = stints_of(session, sorted({member.person_id for member in roll}))
-    return [(member, count_until(stints[member.person_id], month, rule), most) for member in roll]
 
 
 def confirm(session: Session, by: Officer, uid: str, version: int) -> PostSheet:
@@ -173,56 +173,6 @@ def confirm(session: Session, by: Officer, uid: str, version: int) -> PostSheet:
     sheet.state = SheetState.CONFIRMED
     sheet.confirmed_by_id, sheet.confirmed_by_name, sheet.confirmed_at = by.id, by.name, clock.now()
     return _step(session, sheet)
-
-
-class Book(NamedTuple):
-    """Sheets of one month with all that their lines are judged by, read at once.
-
-    `numbers` tells which month of a life in posts it is for each placement, `most` how many there may be.
-    """
-
-    rolls: dict[Key, list[Member]]
-    entries: dict[int, Entry]
-    numbers: dict[int, int]
-    most: int
-
-    @property
-    def members(self) -> list[Member]:
-        """Everybody on the rolls."""
-        return [member for roll in self.rolls.values() for member in roll]
-
-
-def book(session: Session, sheets: Sequence[PostSheet]) -> Book:
-    """Read them."""
-    everybody, known = rolls(session, sheets), entries(session, [sheet.id for sheet in sheets])
-    present = [member for roll in everybody.values() for member in roll if member.placement_id in known]
-    counted = numbered(session, present, sheets[0].month)
-    most = counted[0][2] if counted else 0
-    return Book(everybody, known, {member.placement_id: number for member, number, _ in counted}, most)
-
-
-def faults(session: Session, sheets: Sequence[PostSheet], read: Book | None = None) -> list[str]:
-    """What is missing or cannot be so, of sheets of one month."""
-    found = read or book(session, sheets)
-    words = lacking(found.members, found.entries)
-    for member in found.members:
-        if entry := found.entries.get(member.placement_id):
-            words += [f"{member.name}{each}" for _, each in objections(member, entry)]
-            if over := _one_too_many(member, found.numbers[member.placement_id], found.most):
-                words.append(f"{member.name}：{over}")
-    on_roll = {member.placement_id for member in found.members}
-    return words + _left_over(session, sheets, set(found.entries) - on_roll)
-
-
-def _left_over(session: Session, sheets: Sequence[PostSheet], gone: set[int]) -> list[str]:
-    """Lines of people who turned out not to have been in the post."""
-    if not gone:
-        return []
-    query = select(PostAttendance.placement_id, PostSheet).join(PostSheet, PostSheet.id == PostAttendance.sheet_id)
-    lines = session.execute(
-        query.where(PostAttendance.placement_id.in_(gone), PostSheet.id.in_([s.id for s in sheets]))
-    )
-    return [f"编号{one}{absent(session, one, each.unit_id, each.area_code, each.month)}" for one, each in lines]
 
 
 def give_back(session: Session, uid: str, version: int, why: str) -> PostSheet:

@@ -15,7 +15,7 @@ from fupin.model.people import in_effect
 from fupin.model.terms import StatusEvent
 from fupin.policy import parameters
 from fupin.posts import CLAUSE
-from fupin.posts.sheets import COUNT, MOST
+from fupin.posts.books import COUNT, MOST
 from fupin.schemes.public_post.months import CALENDAR, Stint, last_day, stints_of, used
 
 WORDS = {

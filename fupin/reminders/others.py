@@ -13,6 +13,7 @@ from fupin.model.places import COUNTY, inside
 from fupin.reminders.counting import Desk, Tally, counted
 from fupin.scanning import late
 from fupin.scanning.late import Late
+from fupin.workshops.amending import waiting
 
 FAILED_FOR = timedelta(days=7)
 
@@ -36,6 +37,11 @@ def unsigned(session: Session, desk: Desk) -> Tally:
 def to_void(session: Session, desk: Desk) -> Tally:
     """Requests to void a letter."""
     return Tally(voids.count(session, desk.scope))
+
+
+def amendments(session: Session, desk: Desk) -> Tally:
+    """What others ask to put right in confirmed months of pay ledgers."""
+    return Tally(counted(session, waiting(desk.scope, desk.id)))
 
 
 def notices_ending(session: Session, desk: Desk) -> Tally:

@@ -279,6 +279,8 @@ def shown(field: Field) -> str:
         return field.shown
     if isinstance(field, DateField):
         return cn_date(data) if data else ""
+    if isinstance(field, MonthField):
+        return f"{data[:4]}年{int(data[5:])}月" if data else ""
     if isinstance(field, MoneyField):
         return "" if data is None else f"{data / 100:,.2f} 元"
     if isinstance(field, ManyField):

@@ -21,13 +21,14 @@ Raw = dict[str, list[str]]
 
 
 class Repeat(NamedTuple):
-    """Rows that can be added: the first field of each, how many there may be, and what the table is called.
+    """Rows that can be added: the first field of each, how many there may be, and what a row or the table is called.
 
-    Only a table that the counter fills in for a person needs to be called anything.
+    `title` is of a table that the counter fills in for a person; others have none.
     """
 
     first_field: str
     most: int
+    called: str
     title: str = ""
 
 
@@ -136,9 +137,10 @@ class ApplicationForm(Form):
     def _row(self, name: str) -> list[str]:
         field = self[name]
         value = shown(field)
-        return [field.label.text, value or NOT_GIVEN, self._masked(name, value) or NOT_GIVEN]
+        return [field.label.text, value or NOT_GIVEN, self.masked(name, value) or NOT_GIVEN]
 
-    def _masked(self, name: str, value: str) -> str:
+    def masked(self, name: str, value: str) -> str:
+        """The answer as screens may show it."""
         if name not in self.SECRET or not value:
             return value
         return identity.masked_id(value) if len(value) >= 18 else identity.masked_tail(value)

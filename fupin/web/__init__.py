@@ -4,16 +4,16 @@ from importlib import import_module
 
 from flask import Flask
 
-from fupin.web import access, controls, errors, nav, security, sessions, show
+from fupin.web import access, controls, errors, help_pages, nav, security, sessions, show
 
 MODULES = (
-    "home", "demonstration", "auth", "assets", "preferences", "staff", "policy", "auditing",
+    "home", "help", "demonstration", "auth", "assets", "preferences", "staff", "policy", "auditing",
     "applications", "attachments", "people", "people_papers", "people_search", "standing", "missed", "duties",
-    "responsibility", "cases", "notices", "letters", "previews", "offers", "imports", "areas", "duplicates", "tasks",
-    "prints", "print_batches", "print_ledger", "scans", "verify", "voids", "void_lists", "posts", "classes",
-    "doubts", "reminders",
+    "responsibility", "cases", "returns", "phrases", "notices", "letters", "previews", "offers", "imports", "areas",
+    "duplicates", "tasks", "prints", "print_batches", "print_ledger", "scans", "verify", "voids", "void_lists", "posts",
+    "classes", "doubts", "reminders", "keys", "saved_filters", "staying",
     "kiosk", "kiosk_codes", "kiosk_filling", "kiosk_checking", "kiosk_devices", "kiosk_counter", "kiosk_blanks",
-    "workshops", "money",
+    "kiosk_help", "workshops", "money",
 )  # fmt: skip
 
 
@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
     app.session_interface = sessions.WebSessions()
     show.register(app)
     controls.register(app)
+    help_pages.register(app)
     nav.register(app)
     security.register(app)
     access.register(app)

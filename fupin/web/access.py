@@ -26,7 +26,10 @@ STAFF: Roles = frozenset(Role)
 ANYONE: Roles = STAFF | {None}
 
 DECLARED = "fupin.roles"
-WITH_OLD_PASSWORD = {"auth.password", "auth.change_password", "auth.logout", "assets.serve", "preferences.size"}
+WITH_OLD_PASSWORD = {
+    "auth.password", "auth.change_password", "auth.logout", "assets.serve", "preferences.size",
+    "staying.left", "staying.stay",
+}  # fmt: skip
 
 SESSIONS_KEPT = 2_000
 

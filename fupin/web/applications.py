@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fupin import casework, clock
-from fupin.casework import Duplicate, Invalid, Reading
+from fupin.casework import Duplicate, Invalid, Reading, remarks
 from fupin.extensions import db
 from fupin.identity import masked_id
 from fupin.lifecycle import Refused, Stale
@@ -18,6 +18,7 @@ from fupin.schemes.forms import ApplicationForm, Raw, with_row, without_row
 from fupin.web.access import Blueprint, current_user, found
 from fupin.web.attachments import attached, paper_form
 from fupin.web.cases import load
+from fupin.web.mending import to_mend
 
 pages = Blueprint("applications", __name__)
 
@@ -124,6 +125,8 @@ def _form_page(application: Application, reading: Reading, *, wrong: bool = Fals
             "hx-post": here, "hx-trigger": TRIGGER, "hx-target": "#known", "hx-select": "#known",
             "hx-swap": SWAP, "hx-sync": "closest form:queue last", "inputmode": "text",
         }  # fmt: skip
+        if not application.draft and not wrong:
+            reading.form.id_number.render_kw["autofocus"] = ""
     return render_template(
         "applications/form.html",
         case=application,
@@ -137,14 +140,13 @@ def _form_page(application: Application, reading: Reading, *, wrong: bool = Fals
         swap=SWAP,
         trigger=TRIGGER,
         returned=_return_reason(application),
+        to_mend=to_mend(application, reading.form, url_for("attachments.papers", uid=application.uid)),
     )
 
 
 def _return_reason(application: Application) -> str:
-    if application.state is not State.RETURNED:
-        return ""
-    reasons = [event.opinion for event in application.events if event.to_state is State.RETURNED]
-    return reasons[-1] if reasons else ""
+    event = remarks.returned_by(application) if application.state is State.RETURNED else None
+    return event.opinion if event else ""
 
 
 def known_person(reading: Reading) -> list[tuple[str, str]]:

@@ -28,7 +28,9 @@ def _htmx() -> Path:
 ASSETS = {
     "app.css": ROOT / "static" / "app.css",
     "app.js": ROOT / "static" / "app.js",
+    "desk.js": ROOT / "static" / "desk.js",
     "htmx.js": _htmx(),
+    "idle.js": ROOT / "static" / "idle.js",
     "kiosk.css": ROOT / "static" / "kiosk.css",
     "kiosk.js": ROOT / "static" / "kiosk.js",
 }

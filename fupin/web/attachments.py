@@ -26,6 +26,7 @@ from fupin.web.access import Blueprint, current_user, found
 from fupin.web.audit import Act
 from fupin.web.cases import load
 from fupin.web.files import saved
+from fupin.web.mending import remark_at_papers
 from fupin.web.nav import CASEWORK
 
 pages = Blueprint("attachments", __name__)
@@ -185,4 +186,5 @@ def _page(application: Application, form: PaperForm) -> str:
         wrong=bool(form.errors),
         attachments=attached(application),
         back=request.args.get("back", ""),
+        remark=remark_at_papers(application),
     )

@@ -58,6 +58,7 @@ class Act(Term):
     BLANKS = "blanks", "空白表"
     WORKSHOPS = "workshops", "扶贫车间"
     MONEY = "money", "资金发放"
+    PHRASES = "phrases", "常用语"
 
 
 class Result(Term):

@@ -1,91 +1,30 @@
-"""Cases as staff see them: what waits, one case with its findings and history, and the steps to take."""
+"""One case with its findings and history, and the steps to take."""
 
-from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 from sqlalchemy import select
 
-from fupin import casework, clock, lifecycle, lists, placenames, previews
+from fupin import casework, lifecycle, lists, previews
 from fupin.documents.render import UndrawableCharacter
 from fupin.extensions import db, press
 from fupin.lifecycle import Refused, Stale
-from fupin.list_lines import Line
 from fupin.model import Application, Attachment, Document, NoticeEntry, Payment
-from fupin.model.places import full_name, inside
-from fupin.model.terms import Action, Role, State
+from fupin.model.places import full_name
+from fupin.model.terms import Action, Role
 from fupin.money import SEES as SEES_MONEY
 from fupin.money import overview
+from fupin.phrases import joined
 from fupin.schemes import SCHEMES
-from fupin.web.access import Blueprint, current_user, found
-from fupin.web.addresses import fixed
+from fupin.web import cases_list, cases_next, cases_together
+from fupin.web.access import current_user
+from fupin.web.cases_pages import TITLES, along, carried, list_address, load, pages, written
+from fupin.web.mending import of_case
 from fupin.web.nav import CASEWORK
+from fupin.web.phrases import choices
 
-pages = Blueprint("cases", __name__)
-
-TITLES = {code: scheme.title for code, scheme in SCHEMES.items()}
-LINES_KEPT, FILTERS_KEPT = 5_000, 500
-LABELS = {state.value: state.label for state in State}
-
-
-def load(uid: str) -> Application:
-    """The case if it lies in the user's area; a draft is seen by counters only; else 404."""
-    user = current_user()
-    query = select(Application).where(Application.uid == uid, inside(Application.area_code, user.scope))
-    if user.role is not Role.CLERK:
-        query = query.where(Application.state != State.DRAFT)
-    return found(db.session.scalar(query))
-
-
-@pages.get("/cases", roles=CASEWORK)
-def worklist() -> ResponseReturnValue:
-    """What waits for me; or, filtered, any cases of my area."""
-    user = current_user()
-    wanted = lists.Filter(
-        state=request.args.get("state", lists.WAITING if lifecycle.awaiting(user.role) else ""),
-        scheme=request.args.get("scheme", ""),
-        area=request.args.get("area", ""),
-        number=request.args.get("number", ""),
-    )
-    today = clock.today().isoformat()
-    page = lists.worklist(db.session(), user, wanted, request.args.get("after", ""))
-    return render_template(
-        "cases/worklist.html",
-        rows=Markup("\n".join([_line(line, today) for line in page.rows])),  # noqa: S704 - each is Markup
-        page=page,
-        wanted=wanted,
-        counted=lists.COUNTED,
-        filters=_filters(wanted, user.role, tuple(placenames.below(db.session(), user.scope))),
-        pages=_drawn("pieces.html", "pages_links", "", _older(page.after)),
-    )
-
-
-@lru_cache(LINES_KEPT)
-def _line(line: Line, today: str) -> Markup:
-    """One row of the table. It depends on these values alone, and most are shown many times before they change."""
-    return _drawn("cases/row.html", "row", fixed("cases.show", uid=""), TITLES, LABELS, today, line)
-
-
-@lru_cache(FILTERS_KEPT)
-def _filters(wanted: lists.Filter, role: Role, areas: tuple[tuple[str, str], ...]) -> Markup:
-    """The form above the table, for the same reason."""
-    states = [state for state in State if state is not State.DRAFT or role is Role.CLERK]
-    return _drawn("cases/filters.html", "filters", wanted, states, TITLES, areas)
-
-
-def _drawn(template: str, macro: str, *values: Any) -> Markup:
-    """What a macro makes of the values."""
-    drawn: Markup = getattr(current_app.jinja_env.get_template(template).module, macro)(*values)
-    return drawn
-
-
-def _older(after: str) -> str:
-    """The next page under the same filters."""
-    arguments = request.args.to_dict() | {"after": after}
-    return f"{fixed('cases.worklist')}?{urlencode(arguments)}" if after else ""
+__all__ = ["TITLES", "cases_list", "cases_next", "cases_together", "load", "pages"]  # their routes are among the pages
 
 
 @pages.get("/cases/", defaults={"uid": ""}, roles=CASEWORK)
@@ -99,7 +38,8 @@ def show(uid: str) -> ResponseReturnValue:
 def act(uid: str) -> ResponseReturnValue:
     """Take the step whose button was pressed."""
     application = load(uid)
-    typed = {name: request.form.get(name, "") for name in ("opinion", "voucher")}
+    opinion = joined(request.form.get("opinion", ""), request.form.get("phrase", ""))
+    typed = {"opinion": opinion, "voucher": request.form.get("voucher", "")}
     try:
         action = Action(request.form.get("action", ""))
         version = int(request.form.get("version", ""))
@@ -107,21 +47,24 @@ def act(uid: str) -> ResponseReturnValue:
         return _page(application, problem="请点击要办理的按钮", typed=typed), 422
     if action in {Action.SUBMIT, Action.PUBLISH}:
         return _page(application, problem=f"“{action.label}”不在这里办理", typed=typed), 422
-    return _taken(uid, action, version, typed)
+    return _taken(uid, action, version, typed, lists.mark(application))
 
 
-def _taken(uid: str, action: Action, version: int, typed: dict[str, str]) -> ResponseReturnValue:
+def _taken(uid: str, action: Action, version: int, typed: dict[str, str], place: str) -> ResponseReturnValue:
+    """`place` is where the case stood in its list: the next one comes after it."""
     try:
-        done = casework.act(db.session(), press(), current_user(), uid, action, version=version, **typed)
+        user, words, voucher = current_user(), typed["opinion"], typed["voucher"]
+        done = casework.act(db.session(), press(), user, uid, action, version=version, opinion=words, voucher=voucher)
     except Stale as stale:
         return _page(load(uid), problem=str(stale), typed=typed), 409
     except Refused as refused:
         return _page(load(uid), problem=str(refused), typed=typed, at=action), 422
     except UndrawableCharacter as refused:
         return _page(load(uid), problem=previews.objection(refused), typed=typed, at=action), 422
-    flash(f"{done.number or '草稿'} {done.applicant_name}：已{action.label}，现为“{done.state.label}”")
-    letters_of = SCHEMES[done.scheme].letters_on(action)
-    return redirect(url_for(".show", uid=uid) if letters_of else url_for(".worklist"), 303)
+    if not SCHEMES[done.scheme].letters_on(action):
+        return redirect(url_for(".decided", uid=uid, after=place, **along(carried())), 303)
+    flash(f"{done.number} {done.applicant_name}：已{action.label}，现为“{done.state.label}”")
+    return redirect(url_for(".show", uid=uid, after=place, **along(carried())), 303)
 
 
 def _page(
@@ -146,9 +89,20 @@ def _page(
         submittable=_may(application, user, Action.SUBMIT),
         problem=problem,
         at=at,
+        list=written(carried()),
+        **_way_on(application),
         typed=typed or {"opinion": "", "voucher": ""},
+        mending=of_case(application),
+        phrases=choices(),
         **_papers(application),
     )
+
+
+def _way_on(application: Application) -> dict[str, Any]:
+    """Back to the list; just decided, also the next case of it."""
+    if "after" in request.args:
+        return {"decided": True, **cases_next.offered(application.uid)}
+    return {"decided": False, "back": list_address(carried())}
 
 
 def _buttons(application: Application, user: Any) -> list[lifecycle.Move]:

@@ -6,7 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from fupin import clock, placenames
-from fupin.classes import results, roll, seating
+from fupin.classes import plans, results, roll, seating
 from fupin.classes.answering import lateness
 from fupin.extensions import db
 from fupin.model import Organisation, TrainingClass
@@ -31,6 +31,7 @@ def class_page(one: TrainingClass, problem: str = "") -> str:
         school=session.get_one(Organisation, one.course.school_id),
         place=placenames.short_names(session, [one.area_code])[one.area_code],
         late=lateness(one),
+        plans=plans.of_class(session, one.id),
         roll=everybody,
         staying=roll.staying(everybody),
         came=came_words(one),

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from flask import Flask
 
+from fupin.glossary import glossary, word_in
+
 FEW = 7  # up to so many choices are all shown
 KINDS = {
     "FormField": "form",
@@ -42,6 +44,8 @@ def register(app: Flask) -> None:
         attributes=attributes,
         suffix=suffix,
         choices_of=choices_of,
+        word_of=word_of,
+        glossary=glossary,
     )
 
 
@@ -71,6 +75,12 @@ def suffix(field: Any) -> str:
     return str(getattr(field, "unit", "") or SUFFIX.get(field.type, ""))
 
 
+def word_of(field: Any) -> str:
+    """The word of a field's label that is explained beside it; of rows that repeat, in the first one only."""
+    places = [part for part in field.name.split("-") if part.isdecimal()]
+    return "" if any(place != "0" for place in places) else word_in(str(field.label.text))
+
+
 def attributes(field: Any) -> dict[str, str]:
     """The control's further attributes. People's data are not offered again by the counter's browser."""
     given = {"autocomplete": "off", **(field.render_kw or {})}
@@ -79,19 +89,24 @@ def attributes(field: Any) -> dict[str, str]:
     return given
 
 
-def form_errors(form: Any) -> list[FormError]:
-    """All errors in the order of the fields; those of the whole form first."""
-    return [*(FormError("", words) for words in form.form_errors), *_inside(form)]
+def form_errors(form: Any, whose: tuple[str, ...] = ()) -> list[FormError]:
+    """All errors in the order of the fields; those of the whole form first. In a list they say whose: 工人2、报酬3."""
+    return [*(_error("", whose, words) for words in form.form_errors), *_inside(form, whose)]
 
 
-def _inside(fields: Any) -> Iterator[FormError]:
+def _inside(fields: Any, whose: tuple[str, ...]) -> Iterator[FormError]:
     for field in fields:
         what = kind(field)
         if what == "form":
-            yield from form_errors(field.form)
+            yield from form_errors(field.form, whose)
         elif what == "list":
-            yield from (FormError(field.id, words) for words in field.errors if isinstance(words, str))
-            yield from _inside(field)
+            yield from (_error(field.id, whose, words) for words in field.errors if isinstance(words, str))
+            for number, entry in enumerate(field, 1):
+                yield from _inside([entry], (*whose, f"{field.label.text}{number}"))
         else:
             target = "" if field.type in HIDDEN else field.id + FIRST.get(what, "")
-            yield from (FormError(target, words) for words in field.errors)
+            yield from (_error(target, whose, words) for words in field.errors)
+
+
+def _error(target: str, whose: tuple[str, ...], words: str) -> FormError:
+    return FormError(target, f"{'、'.join(whose)}：{words}" if whose else words)

@@ -1,6 +1,6 @@
 """The front page: it leads everybody to where their day begins."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from fupin.web import nav
@@ -15,9 +15,3 @@ def front() -> ResponseReturnValue:
     """Sign in, or go to work."""
     user = signed_in()
     return redirect(nav.start(user.role) if user else url_for("auth.login"), 303)
-
-
-@pages.get("/help", roles=ANYONE)
-def help() -> ResponseReturnValue:
-    """How the system is used, on one page."""
-    return render_template("help.html")

@@ -1,11 +1,11 @@
-"""The kiosk's frame: the start page, pairing the machine, help, and the end of somebody's time at it."""
+"""The kiosk's frame: the start page, pairing the machine, and the end of somebody's time at it."""
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fupin import clock
 from fupin.db import begin_writing
-from fupin.extensions import db, press
+from fupin.extensions import db
 from fupin.kiosk import devices, filling, guesses
 from fupin.model.places import COUNTY, full_name
 from fupin.office import county_office
@@ -72,12 +72,6 @@ def demonstrate() -> ResponseReturnValue:
     if token is None:
         abort(404)
     return give_cookie(redirect(url_for(".start"), 303), token)  # type: ignore[arg-type]
-
-
-@pages.get("/help", roles=ANYONE)
-def help() -> ResponseReturnValue:
-    """How it goes, and how to call somebody."""
-    return watch() or render_template("kiosk/help.html", phone=press().phone)
 
 
 @pages.get("/stay", roles=ANYONE)

@@ -21,6 +21,7 @@ from fupin.schemes.forms import Raw
 from fupin.web import kiosk_sitting
 from fupin.web.access import ANYONE, Blueprint, found
 from fupin.web.kiosk_sitting import kiosk, watch
+from fupin.web.preferences import remembered
 
 pages = Blueprint("kiosk_filling", __name__, url_prefix="/kiosk")
 pages.before_request(watch)
@@ -101,6 +102,8 @@ def answer(slug: str) -> ResponseReturnValue:
     step = _step(scheme, draft, slug)
     typed = {name: request.form.getlist(name) for name in step.names}
     parked = request.form.get("do") == "park"
+    if size := request.form.get("size", ""):
+        return _larger(scheme, draft, step, typed, size)
     if draft is None:
         reading = _reading(scheme, None, typed)
         if parked or _wrong(reading, typed, step):
@@ -112,6 +115,24 @@ def answer(slug: str) -> ResponseReturnValue:
     except Stale:
         return kiosk_sitting.end(kiosk_sitting.OVER) if parked else _stale_page(scheme, step, typed)
     return kiosk_sitting.end(PARKED) if parked else _kept(scheme, draft, step)
+
+
+def _larger(
+    scheme: Scheme[Any, Any], draft: Application | None, step: Step, typed: Raw, size: str
+) -> ResponseReturnValue:
+    """The same page in another size of text: what was typed is kept as it is, and nothing is found wrong with it."""
+    held = kiosk_sitting.held_now()
+    if draft is not None or any(value.strip() for values in typed.values() for value in values):
+        uid = draft.uid if draft else filling.start(db.session(), kiosk(), scheme, held["key"])
+        version = request.form.get("version", type=int) if draft else None
+        try:
+            filling.keep(db.session(), uid, step, typed, held["page"], version)
+        except Stale:
+            return _stale_page(scheme, step, typed)
+        if draft is None:
+            kiosk_sitting.hold(uid=uid, new=True)
+    here = url_for(".ask", slug=step.slug, to=request.args.get("to") or None)
+    return remembered(redirect(here, 303), size)
 
 
 def _begin(scheme: Scheme[Any, Any], step: Step, typed: Raw) -> ResponseReturnValue:

@@ -95,15 +95,19 @@ def _leaves(act: audit.Act, about: str) -> None:
 
 def _page(one: PayRoll, problem: str = "", words: str = "") -> str:
     session, user = db.session(), current_user()
-    moves = [move for move in steps.offers(one, user) if move.act in steps.PRESSED]
+    history = list(session.scalars(select(PayStep).where(PayStep.roll_id == one.id).order_by(PayStep.id)))
+    hands = frozenset((step.act, step.user_id) for step in history)
+    offers = [move for move in steps.offers(one, user) if move.act in steps.PRESSED]
+    barred = {move.act: steps.barred(move, user, hands) for move in offers}
     return render_template(
         "money/roll.html",
         roll=one,
         scheme=SCHEMES[one.scheme],
         sums=overview.sums(session, [one.id]).get(one.id, {}),
         lines=overview.lines(session, one, seen(request.args.get("page", "1"))),
-        history=list(session.scalars(select(PayStep).where(PayStep.roll_id == one.id).order_by(PayStep.id))),
-        moves=moves,
+        history=history,
+        moves=[move for move in offers if not barred[move.act]],
+        barred=[words for words in dict.fromkeys(barred.values()) if words],
         parts=paper.parts(session, one),
         may_export=user.role in FINANCE and one.state in AT_BANK | {RollState.APPROVED},
         may_report=user.role in FINANCE and one.state in AT_BANK,

@@ -13,11 +13,12 @@ from fupin.money import SEES as SEES_MONEY
 from fupin.posts import SEES
 from fupin.printing import PRINTS
 from fupin.scanning import SCANS
+from fupin.web import keys
 from fupin.web.access import STAFF, Roles, roles_of
 from fupin.web.addresses import fixed
 from fupin.web.assets import asset
 from fupin.web.preferences import SIZES, chosen_size
-from fupin.web.sessions import signed_in
+from fupin.web.sessions import seconds_sure, signed_in
 
 CASEWORK: Roles = frozenset({Role.CLERK, Role.TOWNSHIP, Role.COUNTY, Role.FINANCE, Role.CITY})
 
@@ -118,6 +119,8 @@ def frame() -> dict[str, Any]:
         "demo": current_app.config["DEMO"],
         "today": clock.today(),
         "idle_minutes": current_app.config["IDLE_MINUTES"],
+        "sure_seconds": seconds_sure(),
+        "keys_wanted": keys.wanted(),
         "sizes": SIZES,
         "size": chosen_size(),
         "here": request.full_path.rstrip("?") if request.method == "GET" else "",

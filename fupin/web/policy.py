@@ -130,4 +130,4 @@ def add_document() -> ResponseReturnValue:
 
 def _value_page(form: ValueForm, old: Parameter) -> str:
     before = shown(old.unit, old.value)
-    return render_template("policy/value.html", form=form, old=old, before=before, spoken=spoken(old.unit))
+    return render_template("policy/value.html", form=form, old=old, before=before, spoken=spoken(old.unit, old.code))

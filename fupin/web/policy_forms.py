@@ -52,14 +52,14 @@ class ValueForm(Dated):
     def of(cls, session: Session, old: Parameter) -> "ValueForm":
         """The form for another value of the same parameter."""
         form = cls()
-        form.unit = old.unit
+        form.unit, form.code = old.unit, old.code
         form.document.offer(_documents(session))
         return form
 
     def validate_value(self, field: Any) -> None:
         """Read it by the parameter's unit."""
         try:
-            self.read = stored(self.unit, field.data) if field.data else ""
+            self.read = stored(self.unit, field.data, self.code) if field.data else ""
         except ValueError as error:
             raise ValidationError(str(error)) from error
 

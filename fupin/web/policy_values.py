@@ -11,17 +11,19 @@ from fupin.web.show import yuan
 BANDS = "分:%"  # `100000:50,:65`: up to an amount a rate, the last without a limit
 COUNTED = {"天", "工作日", "月", "年", "岁", "人", "日", "月份", "次/年", "倍", "百分点", "%"}
 YES_NO = {"true": "是", "false": "否"}
-# what a figure that is one of several ways is called; the database keeps the code
-OPTIONS = {
-    "birthday": "生日当日", "month_after": "生日次月",
-    "any_12": "任意连续12个月", "from_signing": "自签订合同起", "window_end": "期末所在年度",
-    "person": "每人", "warn": "提示",
-    "first_approval": "首次审批时", "each_approval": "每次审批时",
-    "paid_months": "按发放补贴的月份", "calendar": "按日历月份",
-    "hourly_cap_monthly": "按小时计，不超过月标准", "hourly": "按小时计",
-    "class_dates": "按上课日期", "span": "按首日至末日",
-}  # fmt: skip
-CODES = {words: code for code, words in OPTIONS.items()}
+OPTIONS = {  # what can be chosen for a parameter: as the rules read it, and in words
+    "age.attain_rule": {"birthday": "自生日当日起算"},
+    "pension.start_rule": {"birthday": "自生日当日起算", "month_after": "自生日次月起算"},
+    "workshop.window_rule": {"any_12": "任意连续12个月", "from_signing": "自签订合同之月起12个月"},
+    "workshop.line_year_rule": {"window_end": "取12个月期满所在年度"},
+    "workshop.award_once_scope": {"person": "每人终身一次，不分车间"},
+    "public_post.near_pension_fixed_at": {"first_approval": "首次批准时认定", "each_approval": "每次批准时认定"},
+    "public_post.count_rule": {"paid_months": "按实际发放的月数", "calendar": "按日历月数"},
+    "public_post.pay_rule": {"hourly_cap_monthly": "按小时计，不超过月最低工资", "hourly": "按小时计，不封顶"},
+    "public_post.one_per_household": {"warn": "提醒，不阻止"},
+    "training.day_rule": {"class_dates": "按上课日期", "span": "按起止日期"},
+}
+CHOSEN = {value: words for options in OPTIONS.values() for value, words in options.items()}
 SEPARATORS = re.compile(r"[,，、]")
 
 
@@ -57,10 +59,10 @@ def _shown_one(unit: str, value: str) -> str:
         return yuan(int(value)) + unit.removeprefix("分")
     if unit == "是否":
         return YES_NO.get(value, value)
-    if unit == "选项":
-        return OPTIONS.get(value, value)
     if unit == "日期":
         return cn_date(date.fromisoformat(value))
+    if unit == "选项":
+        return CHOSEN.get(value, value)
     return f"{value}{unit}" if unit in COUNTED else value
 
 
@@ -68,27 +70,27 @@ def typed(unit: str, value: str | None) -> str:
     """The figure as the box of a form shows it."""
     if value is None:
         return ""
-    if unit in {"是否", "选项"}:
-        return shown(unit, value)
     if not unit.startswith("分") or unit == BANDS:
-        return value
+        return {"是否": YES_NO, "选项": CHOSEN}.get(unit, {}).get(value, value)
     return "，".join(f"{Decimal(part) / 100:f}" for part in value.split(","))
 
 
-def spoken(unit: str) -> str:
-    """How the box should be filled."""
+def spoken(unit: str, code: str) -> str:
+    """How the box of the parameter should be filled."""
+    if code in OPTIONS:
+        return f"照写其中一种：{'；'.join(OPTIONS[code].values())}"
     if unit == BANDS:
         return "与原值写法相同：限额（分）和百分比用冒号隔开，各段用逗号隔开"
     names = groups(unit)
     money = "元" + base(unit).removeprefix("分") if unit.startswith("分") else base(unit)
-    how = {"是否": "填 是 或 否", "日期": "如 2016-05-16", "选项": "填一种办法，写法与现有数值相同"}.get(
-        money, f"单位：{money}"
-    )
+    how = {"是否": "填 是 或 否", "日期": "如 2016-05-16", "选项": "与原值写法相同"}.get(money, f"单位：{money}")
     return f"{how}；依次为{'、'.join(names)}，用逗号隔开" if len(names) > 1 else how
 
 
-def stored(unit: str, text: str) -> str:
-    """What the database keeps. Raises ValueError saying what to write instead."""
+def stored(unit: str, text: str, code: str) -> str:
+    """What the database keeps of a parameter. Raises ValueError saying what to write instead."""
+    if code in OPTIONS:
+        return _option(OPTIONS[code], half_width(text))
     parts = [part.strip() for part in SEPARATORS.split(half_width(text))]
     if unit == BANDS:
         return ",".join(_band(part) for part in parts)
@@ -118,6 +120,13 @@ def _number(part: str, places: int) -> Decimal:
     return number
 
 
+def _option(options: dict[str, str], text: str) -> str:
+    for value, words in options.items():
+        if text in {value, half_width(words)}:
+            return value
+    raise ValueError("请照写提示中的一种")
+
+
 def _band(part: str) -> str:
     if not re.fullmatch(r"\d{0,12}:\d{1,3}", part, re.ASCII):
         raise ValueError("每段请写成 限额:百分比，最后一段不写限额")
@@ -141,4 +150,4 @@ def _day(part: str) -> str:
 def _word(part: str) -> str:
     if not part:
         raise ValueError("请填写数值")
-    return CODES.get(part, part)
+    return part

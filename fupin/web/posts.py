@@ -1,40 +1,56 @@
 """Posts of an area: its units, who waits to take up a post, what is vacant, and the way to the months."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from fupin import clock, placenames
+from fupin.calendar import add_months
 from fupin.extensions import db
 from fupin.model import Person, PostPlacement, PostSheet
-from fupin.posts import overview, placing, terms
+from fupin.posts import overview, placing, terms, units
 from fupin.schemes.public_post.model import Opening
-from fupin.web import posts_ending, posts_pay, posts_placement, posts_placing, posts_sheets, posts_uploads
+from fupin.web import (
+    posts_days,
+    posts_ending,
+    posts_pay,
+    posts_placement,
+    posts_placing,
+    posts_sheet_paper,
+    posts_sheets,
+    posts_uploads,
+)
 from fupin.web.access import current_user
 from fupin.web.posts_pages import ENTERS, READS, last_month, load_unit, pages
 
 __all__ = [
     "pages",
+    "posts_days",
     "posts_ending",
     "posts_pay",
     "posts_placement",
     "posts_placing",
+    "posts_sheet_paper",
     "posts_sheets",
     "posts_uploads",
 ]  # their routes are among the pages
 
 RECENT = 12
+LONGEST_NUMBER = 7
 
 
 @pages.get("", roles=READS)
 def index() -> ResponseReturnValue:
-    """The units of my area with their places."""
+    """The units of my area with their places, page by page, all or those of a name."""
     scope, session = current_user().scope, db.session()
-    lines = overview.units(overview.posts(session, scope, clock.today()))
+    name, number = request.args.get("name", "").replace("\0", "").strip(), request.args.get("page", "1")
+    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER else 1
+    found = units.units(session, scope, clock.today(), name, wanted)
     return render_template(
         "posts/index.html",
-        lines=lines,
-        places=placenames.short_names(session, {line.key[1] for line in lines}),
+        found=found,
+        name=name,
+        places=placenames.short_names(session, {line.key[1] for line in found.rows}),
         waiting=len(placing.waiting(session, scope)),
         asked=overview.asked(session, scope),
         month=last_month(),
@@ -78,5 +94,6 @@ def unit(unit_id: int, area: str) -> ResponseReturnValue:
         warnings=terms.warnings(session, [row[0].person_id for row in everybody]),
         sheets=list(session.scalars(sheets)),
         month=last_month(),
+        next_month=add_months(clock.today().replace(day=1), 1),
         may_enter=current_user().role in ENTERS,
     )

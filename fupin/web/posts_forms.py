@@ -12,6 +12,7 @@ from fupin.schemes.fields import CountField, DateField, ListField, Required, hal
 
 GOOD, BAD = "合格", "不合格"
 COLUMNS = {"days": DAYS, "hours": HOURS, "leave": LEAVE, "remark": REMARK, "passed": PASSED, "note": NOTE}
+SUMS = ("days", "hours", "leave")  # not asked of those whose days are entered
 
 
 class AssignForm(FlaskForm):
@@ -39,13 +40,15 @@ class HoursField(StringField):
 
 
 class GridForm(FlaskForm):
-    """A row of boxes for each person; `roll` says whose."""
+    """A row of boxes for each person; `roll` says whose, `by_day` whose figures are the sums of their days."""
 
     roll: Sequence[Member]
+    by_day: dict[int, Entry]
 
     def row(self, placement_id: int) -> dict[str, Any]:
         """The boxes of one person, by part."""
-        return {part: self[f"{part}_{placement_id}"] for part in COLUMNS}
+        names = {part: f"{part}_{placement_id}" for part in COLUMNS}
+        return {part: self[name] for part, name in names.items() if name in self}
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A row is empty, or it has days and hours."""
@@ -53,51 +56,53 @@ class GridForm(FlaskForm):
         for member in self.roll:
             row = self.row(member.placement_id)
             if _said(row):
-                for part in ("days", "hours"):
+                for part in {"days", "hours"} & row.keys():
                     if row[part].data is None and not row[part].errors:
                         row[part].errors = [f"请填写{member.name}的{COLUMNS[part]}"]
                         fine = False
         return fine
 
     def wanted(self) -> dict[int, Entry]:
-        """The rows that are filled in."""
+        """The rows that are filled in, and those with days."""
         rows = {member.placement_id: self.row(member.placement_id) for member in self.roll}
-        return {one: _entry(row) for one, row in rows.items() if _said(row)}
+        return {one: _entry(row, self.by_day.get(one)) for one, row in rows.items() if one in self.by_day or _said(row)}
 
     def refuse(self, placement_id: int, problems: Sequence[tuple[str, str]]) -> None:
         """Put what is wrong beside the boxes it is about; whoever has no row here is named above the form."""
         parts = {label: part for part, label in COLUMNS.items()}
         for column, words in problems:
-            if f"days_{placement_id}" in self:
-                box = self[f"{parts[column]}_{placement_id}"]
-                name = next(member.name for member in self.roll if member.placement_id == placement_id)
-                box.errors = [*box.errors, f"{name}：{words}"]
+            name = next((member.name for member in self.roll if member.placement_id == placement_id), "")
+            box = self.row(placement_id).get(parts.get(column, ""))
+            if box is None:
+                self.form_errors.append(f"{name or f'编号{placement_id}'}：{words}")
             else:
-                self.form_errors.append(f"编号{placement_id}：{words}")
+                box.errors = [*box.errors, f"{name}：{words}"]
 
 
 def _said(row: dict[str, Any]) -> bool:
     return any(box.raw_data and box.raw_data[0].strip() for box in row.values())
 
 
-def _entry(row: dict[str, Any]) -> Entry:
+def _entry(row: dict[str, Any], by_day: Entry | None) -> Entry:
+    line = by_day or Entry(row["days"].data, row["hours"].data, row["leave"].data or 0)
     passed = {GOOD: True, BAD: False}.get(row["passed"].data)
-    note = row["note"].data or ""
-    return Entry(row["days"].data, row["hours"].data, row["leave"].data or 0, row["remark"].data or "", passed, note)
+    return line._replace(remark=row["remark"].data or "", passed=passed, assessment=row["note"].data or "")
 
 
 def grid_form(roll: Sequence[Member], known: dict[int, Entry], formdata: Any) -> GridForm:
-    """A form with the month as it stands."""
+    """A form with the month as it stands; boxes that a page had before somebody entered the days are shown again."""
     fields: dict[str, Any] = {}
     data: dict[str, Any] = {}
+    summed = {one: entry for one, entry in known.items() if entry.by_day}
     for member in roll:
         one = member.placement_id
         for part, field in _boxes(member.name).items():
-            fields[f"{part}_{one}"] = field
+            if one not in summed or part not in SUMS or f"{part}_{one}" in (formdata or ()):
+                fields[f"{part}_{one}"] = field
         if one in known:
             data |= {f"{part}_{one}": value for part, value in _shown(known[one]).items()}
     made: GridForm = type("MonthGridForm", (GridForm,), fields)(formdata, data=data)
-    made.roll = roll
+    made.roll, made.by_day = roll, summed
     return made
 
 

@@ -13,7 +13,8 @@ from fupin.model import Organisation, PostPlacement, PostSheet
 from fupin.model.places import covers, inside
 from fupin.model.terms import Role
 from fupin.posts import SEES
-from fupin.posts.sheets import Key
+from fupin.posts.pay import hours
+from fupin.posts.roll import Key
 from fupin.schemes.public_post.model import Opening
 from fupin.web.access import Blueprint, Roles, current_user, found
 
@@ -24,6 +25,9 @@ ENTERS: Roles = frozenset({Role.CLERK})
 CONFIRMS: Roles = frozenset({Role.TOWNSHIP})
 DECIDES: Roles = frozenset({Role.COUNTY})
 EXPORTS: Roles = SEES - {Role.CITY}
+PRINTS: Roles = ENTERS | CONFIRMS | DECIDES
+
+pages.add_app_template_global(hours, "in_hours")
 
 
 class Unit(NamedTuple):

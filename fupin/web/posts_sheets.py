@@ -13,7 +13,8 @@ from fupin.lifecycle import Refused, Stale
 from fupin.model import PostSheet
 from fupin.model.posts import SheetState
 from fupin.posts import due, overview, sheets, terms
-from fupin.posts.roll import Entry, entries
+from fupin.posts.books import faults
+from fupin.posts.roll import Entry, entries, of_unit
 from fupin.web import audit
 from fupin.web.access import current_user
 from fupin.web.posts_forms import GridForm, grid_form
@@ -21,6 +22,7 @@ from fupin.web.posts_pages import (
     CONFIRMS,
     DECIDES,
     ENTERS,
+    PRINTS,
     READS,
     Unit,
     last_month,
@@ -68,7 +70,8 @@ def sheet(month: str, unit_id: int, area: str) -> ResponseReturnValue:
 def save(month: str, unit_id: int, area: str) -> ResponseReturnValue:
     """Keep the grid as a draft."""
     unit, first = load_unit(unit_id, area), month_of(month)
-    form = grid_form(sheets.roll(db.session(), unit.key, first), {}, request.form)
+    known = sheets.entries_of(db.session(), unit.key, first)
+    form = grid_form(of_unit(db.session(), unit.key, first), known, request.form)
     if not form.validate():
         return _page(unit, first, form), 422
     wanted = form.wanted() | _strangers(form)
@@ -91,9 +94,10 @@ def save(month: str, unit_id: int, area: str) -> ResponseReturnValue:
 
 def _strangers(form: GridForm) -> dict[int, Any]:
     """Lines sent for people who are no longer on the roll: the page was opened before they left."""
-    names = [name for name in request.form if name.startswith("days_") and name not in form]
+    here = {member.placement_id for member in form.roll}
+    names = [name for name in request.form if name.startswith("days_")]
     ids = [int(name[5:]) for name in names if name[5:].isascii() and name[5:].isdigit() and len(name) < 15]
-    return {one: Entry(0, 0) for one in ids if request.form[f"days_{one}"].strip()}
+    return {one: Entry(0, 0) for one in ids if one not in here and request.form[f"days_{one}"].strip()}
 
 
 def _refused(unit: Unit, month: date, form: GridForm, refused: Refused) -> ResponseReturnValue:
@@ -127,7 +131,8 @@ def _step(uid: str, act: str, done: str, verb: Any) -> ResponseReturnValue:
     except Refused as refused:
         db.session.rollback()
         one = load_sheet(uid)
-        return _page(load_unit(one.unit_id, one.area_code), one.month, None, str(refused)), 422
+        status = 409 if isinstance(refused, Stale) else 422
+        return _page(load_unit(one.unit_id, one.area_code), one.month, None, str(refused)), status
     audit.record(db.session(), audit.Act.POSTS, f"考勤表 {made.id} {act}")
     db.session.commit()
     flash(done)
@@ -137,7 +142,7 @@ def _step(uid: str, act: str, done: str, verb: Any) -> ResponseReturnValue:
 def _page(unit: Unit, month: date, form: GridForm | None, problem: str = "") -> str:
     session, user = db.session(), current_user()
     found = sheets.find(session, unit.key, month)
-    roll = sheets.roll(session, unit.key, month)
+    roll = of_unit(session, unit.key, month)
     known = entries(session, [found.id]) if found else {}
     begun = month <= clock.today()
     open_to = user.role in ENTERS and begun and (found is None or found.state is SheetState.DRAFT)
@@ -155,9 +160,11 @@ def _page(unit: Unit, month: date, form: GridForm | None, problem: str = "") -> 
         version=seen(request.form["seen"]) if form and "seen" in request.form else found.version if found else 0,
         open_to=open_to,
         begun=begun,
+        may_print=user.role in PRINTS,
         may_confirm=user.role in CONFIRMS and found is not None and found.state is SheetState.DRAFT,
         may_return=user.role in DECIDES and found is not None and found.state is SheetState.CONFIRMED,
-        left_over=sheets.faults(session, [found]) if found and found.state is SheetState.DRAFT else [],
+        left_over=faults(session, [found]) if found and found.state is SheetState.DRAFT else [],
         problem=problem,
+        why=request.form.get("why", ""),
         wrong=bool(grid.errors or problem),
     )

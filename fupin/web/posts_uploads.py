@@ -18,7 +18,7 @@ from fupin.model import Job, JobState
 from fupin.posts import UPLOADED, attendance_file, sheets
 from fupin.posts.attendance_file import Read
 from fupin.posts.pay import hours
-from fupin.posts.roll import Entry, entries
+from fupin.posts.roll import Entry, of_unit
 from fupin.registry.problems import RosterRefused
 from fupin.schemes.fields import Required
 from fupin.web import audit
@@ -44,9 +44,8 @@ class MonthFileForm(FlaskForm):
 def month_file(month: str, unit_id: int, area: str) -> ResponseReturnValue:
     """The month with its people already in it."""
     unit, first = load_unit(unit_id, area), month_of(month)
-    found = sheets.find(db.session(), unit.key, first)
-    known = entries(db.session(), [found.id]) if found else {}
-    content = attendance_file.workbook(sheets.roll(db.session(), unit.key, first), known)
+    known = sheets.entries_of(db.session(), unit.key, first)
+    content = attendance_file.workbook(first, of_unit(db.session(), unit.key, first), known)
     return saved(content, XLSX, f"考勤-{unit.name}-{month}.xlsx")
 
 
@@ -65,7 +64,7 @@ def upload(month: str, unit_id: int, area: str) -> ResponseReturnValue:
     content = form.file.data.read(attendance_file.MOST_BYTES + 1)
     try:
         sheets.begun(first)
-        roll = sheets.roll(db.session(), unit.key, first)
+        roll = of_unit(db.session(), unit.key, first)
         read = attendance_file.read(db.session(), content, unit.key, first, roll)
     except (RosterRefused, Refused) as refused:
         problems = refused.problems if isinstance(refused, RosterRefused) else ()
@@ -80,7 +79,7 @@ def _keep(unit: Unit, month: date, read: Read, filename: str) -> str:
     result = _told(unit, month, read, found.version if found else 0)
     jobs.store(instance(), payload, json.dumps(read.wanted).encode())
     if read.problems:
-        jobs.store(instance(), payload + WRONG, attendance_file.returned(read))
+        jobs.store(instance(), payload + WRONG, attendance_file.returned(read, month))
     begin_writing(db.session())
     job = jobs.enqueue(db.session(), UPLOADED, current_user(), payload)
     job.state, job.ended_at, job.result = JobState.DONE, clock.wall(), result
@@ -145,9 +144,8 @@ def enter(uid: str) -> ResponseReturnValue:
 def _enter(job: Job, unit: Unit, month: date, version: int) -> None:
     """In the transaction that holds the upload."""
     said = json.loads(jobs.fetch(instance(), job.payload))
-    wanted = {int(one): Entry(*values) for one, values in said.items()}
-    present = sheets.find(db.session(), unit.key, month)
-    kept = entries(db.session(), [present.id]) if present else {}
+    wanted = {int(one): Entry.of(values) for one, values in said.items()}
+    kept = sheets.entries_of(db.session(), unit.key, month)
     made, problems = sheets.keep(db.session(), current_user(), unit.key, month, kept | wanted, version)
     if problems:
         raise Refused("核对之后人员又有变化，请重新下载表格填写")

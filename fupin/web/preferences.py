@@ -2,6 +2,7 @@
 
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from fupin.web.access import ANYONE, Blueprint
 from fupin.web.back import safe
@@ -22,8 +23,11 @@ def chosen_size() -> str:
 @pages.post("/size", roles=ANYONE)
 def size() -> ResponseReturnValue:
     """Remember the size and return to the page."""
-    response = redirect(safe(request.form.get("back")), 303)
-    wanted = request.form.get("size", "")
+    return remembered(redirect(safe(request.form.get("back")), 303), request.form.get("size", ""))
+
+
+def remembered(response: Response, wanted: str) -> Response:
+    """The answer with which the browser remembers a size; one that there is not changes nothing."""
     if wanted in SIZES:
         response.set_cookie(COOKIE, wanted, max_age=ONE_YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
     return response

@@ -1,21 +1,25 @@
 """Today's work, the page each day begins with, and what the administrator is reminded of in full."""
 
-from flask import current_app, render_template
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from fupin import reminders
 from fupin.doubts import scan
 from fupin.extensions import db, press
+from fupin.lists import MOST_ID
 from fupin.model import Job
 from fupin.model.terms import Role
 from fupin.placenames import short_names
 from fupin.registry import areas, duplicates, importing, review
+from fupin.reminders import done as steps_done
 from fupin.reminders.counting import Desk
 from fupin.reminders.others import failed as failed_lately
 from fupin.scanning import piles
 from fupin.task_kinds import TASKS
 from fupin.web.access import STAFF, Blueprint, Roles, current_user
+from fupin.web.cases_pages import TITLES
+from fupin.web.nav import CASEWORK
 
 pages = Blueprint("reminders", __name__, url_prefix="/today")
 
@@ -41,8 +45,18 @@ def today() -> ResponseReturnValue:
     return render_template(
         "reminders/today.html",
         waiting=[line for line in found if line.tally.number],
+        does_cases=user.role in CASEWORK,
         nothing=[line for line in found if not line.tally.number],
     )
+
+
+@pages.get("/done", roles=CASEWORK)
+def done() -> ResponseReturnValue:
+    """What I did today."""
+    before = request.args.get("before", type=int)
+    earlier = before if before and 0 < before <= MOST_ID else None
+    found = steps_done.today(db.session(), current_user(), earlier)
+    return render_template("reminders/done.html", done=found, titles=TITLES, paged=earlier is not None)
 
 
 @pages.get("/failed", roles=ADMIN)

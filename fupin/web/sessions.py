@@ -103,8 +103,7 @@ class WebSessions(SessionInterface):
             end(token)
             return _fresh()
         g.user = None if account.id is None else account
-        if WATCHING not in request.args:
-            _seen(held)
+        g.seen_at = held.seen_at if WATCHING in request.args else _seen(held)
         return ServerSession(token, json.loads(held.data), held.user_id)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
@@ -141,17 +140,29 @@ def _over(row: Held, now: datetime) -> bool:
     return now - row.seen_at > idle or now - row.created_at > longest
 
 
-def _seen(row: Held) -> None:
-    """Move the idle clock, at most once a minute."""
+def _seen(row: Held) -> datetime:
+    """Move the idle clock, at most once a minute; what it stands at."""
     now = clock.wall()
     if now - row.seen_at < SEEN_STEP:
-        return
+        return row.seen_at
     key = row.token_hash
     begin_writing(db.session())
     fresh = db.session.get(WebSession, key)
     if fresh is not None:
         fresh.seen_at = now
     db.session.commit()
+    return now
+
+
+def seconds_left() -> int:
+    """Until the session ends unless somebody asks for something, by what this request found."""
+    idle = timedelta(minutes=current_app.config["IDLE_MINUTES"])
+    return int((g.seen_at + idle - clock.wall()).total_seconds())
+
+
+def seconds_sure() -> int:
+    """For how long a page that was just shown can be sure of the session: the clock is not moved every time."""
+    return int((timedelta(minutes=current_app.config["IDLE_MINUTES"]) - SEEN_STEP).total_seconds())
 
 
 def _write(session: ServerSession) -> None:

@@ -7,6 +7,7 @@ from fupin import placenames
 from fupin.extensions import db
 from fupin.model.terms import WORKSHOP_KINDS
 from fupin.web import (
+    workshops_amending,
     workshops_ledger,
     workshops_one,
     workshops_register,
@@ -21,6 +22,7 @@ from fupin.workshops.listing import Filter
 
 __all__ = [
     "pages",
+    "workshops_amending",
     "workshops_ledger",
     "workshops_one",
     "workshops_register",

@@ -28,6 +28,17 @@ from fupin.workshops.register import MOST_OPINION, Facts
 COLUMNS = {"quantity": QUANTITY, "amount": AMOUNT, "way": WAY, "voucher": VOUCHER, "paid": PAID}
 
 
+class BodyForm(FlaskForm):
+    """The organisation behind a workshop: before what is said of the workshop, on the page and among the errors."""
+
+    credit_code = CheckedField("统一社会信用代码", identity.credit_code, validators=[Required()])
+    company = text("单位名称", most=100)
+    legal_person = CheckedField("法定代表人", identity.person_name, validators=[Required()])
+    address = text("单位地址", most=200)
+    phone = CheckedField("联系电话", identity.phone, validators=[Required()])
+    area_code = ListField("所在乡镇（街道）", validators=[Required("请选择")])
+
+
 class FactsForm(FlaskForm):
     """What a record says."""
 
@@ -45,15 +56,8 @@ class FactsForm(FlaskForm):
         return Facts(*(self[name].data for name in Facts._fields))
 
 
-class RegisterForm(FactsForm):
+class RegisterForm(BodyForm, FactsForm):
     """A workshop and the organisation behind it."""
-
-    area_code = ListField("所在乡镇（街道）", validators=[Required("请选择")])
-    credit_code = CheckedField("统一社会信用代码", identity.credit_code, validators=[Required()])
-    company = text("单位名称", most=100)
-    legal_person = CheckedField("法定代表人", identity.person_name, validators=[Required()])
-    address = text("单位地址", most=200)
-    phone = CheckedField("联系电话", identity.phone, validators=[Required()])
 
 
 class ChangeForm(FactsForm):

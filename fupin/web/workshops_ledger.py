@@ -1,4 +1,4 @@
-"""A month of the pay ledger in the browser: the grid, its confirmation, and what is put right afterwards."""
+"""A month of the pay ledger in the browser: the grid, its confirmation, and what a confirmed one shows."""
 
 from collections.abc import Callable
 from datetime import date
@@ -17,10 +17,9 @@ from fupin.web import audit
 from fupin.web.access import current_user
 from fupin.web.responsibility_forms import seen
 from fupin.web.workshops_forms import CorrectionForm, GridForm, SupplementForm, grid_form
-from fupin.web.workshops_pages import CONFIRMS, ENTERS, READS, load_month, load_workshop, month_of, pages
-from fupin.workshops import contracts, ledger, register
+from fupin.web.workshops_pages import AMENDS, CONFIRMS, ENTERS, READS, load_month, load_workshop, month_of, pages
+from fupin.workshops import amending, contracts, ledger, register
 from fupin.workshops.contracts import Member
-from fupin.workshops.ledger import Correction
 from fupin.workshops.lines import MOST_LINES, Entry, Spot, late
 
 
@@ -86,40 +85,10 @@ def confirm_month(uid: str) -> ResponseReturnValue:
     def step(version: int) -> WorkshopMonth:
         return ledger.confirm(db.session(), current_user(), uid, version)
 
-    return _taken(uid, step, "确认", "台账已确认，此后只能更正，不能修改")
+    return taken(uid, step, "确认", "台账已确认，此后只能更正，不能修改")
 
 
-@pages.post("/months/<uid>/correct", roles=CONFIRMS)
-def correct(uid: str) -> ResponseReturnValue:
-    """A line turns out otherwise."""
-    sheet, form = load_month(uid), CorrectionForm()
-    form.line.offer(_lines_of(sheet))
-    if not form.validate():
-        return _confirmed_page(sheet, correction=form), 422
-    wish = Correction(form.line.row or 0, form.amount.data, form.voucher.data or "", form.reason.data or "")
-
-    def step(version: int) -> None:
-        ledger.correct(db.session(), current_user(), uid, version, wish)
-
-    return _taken(uid, step, "更正", "已更正，原来的一笔保留", form, "correction")
-
-
-@pages.post("/months/<uid>/supplement", roles=CONFIRMS)
-def supplement(uid: str) -> ResponseReturnValue:
-    """A line was forgotten."""
-    sheet, form = load_month(uid), SupplementForm()
-    form.contract.offer(_workers_of(sheet))
-    if not form.validate():
-        return _confirmed_page(sheet, supplementing=form), 422
-    contract, entry, reason = form.contract.row or 0, form.entry(), form.reason.data or ""
-
-    def step(version: int) -> None:
-        ledger.supplement(db.session(), current_user(), uid, version, contract, entry, reason)
-
-    return _taken(uid, step, "补记", "已补记一笔", form, "supplementing")
-
-
-def _taken(
+def taken(
     uid: str, step: Callable[[int], Any], act: str, done: str, form: Any = None, name: str = ""
 ) -> ResponseReturnValue:
     """Carry a step on a month out, and come back to it."""
@@ -133,26 +102,28 @@ def _taken(
         db.session.rollback()
         status = 409 if isinstance(refused, Stale) else 422
         if form is None:
-            return _confirmed_page(load_month(uid), problem=str(refused)), status
+            return confirmed_page(load_month(uid), problem=str(refused)), status
         form.form_errors.append(str(refused))
-        return _confirmed_page(load_month(uid), **{name: form}), status
+        return confirmed_page(load_month(uid), **{name: form}), status
     audit.record(db.session(), audit.Act.WORKSHOPS, about)
     db.session.commit()
     flash(done)
     return redirect(address, 303)
 
 
-def _confirmed_page(sheet: WorkshopMonth, **more: Any) -> str:
+def confirmed_page(sheet: WorkshopMonth, **more: Any) -> str:
+    """The month's page with what went wrong."""
     return _page(db.session.get_one(Workshop, sheet.workshop_id), sheet.month, **more)
 
 
-def _lines_of(sheet: WorkshopMonth) -> list[tuple[str, str]]:
+def lines_of(sheet: WorkshopMonth) -> list[tuple[str, str]]:
     """The lines that may be corrected."""
     lines = [each for each in ledger.booked(db.session(), sheet) if each.line.corrects_id is None]
     return [(str(each.line.id), f"{each.name}　凭证号{each.line.voucher}") for each in lines]
 
 
-def _workers_of(sheet: WorkshopMonth) -> list[tuple[str, str]]:
+def workers_of(sheet: WorkshopMonth) -> list[tuple[str, str]]:
+    """Whose pay may have been forgotten."""
     roll = contracts.members(db.session(), sheet.workshop_id, sheet.month)
     return [(str(each.contract.id), f"{each.name}　{each.contract.job}") for each in roll]
 
@@ -191,10 +162,12 @@ def _page(
         open_to=user.role in ENTERS and first <= clock.today() and draft,
         version=seen(request.form["seen"]) if form and "seen" in request.form else sheet.version if sheet else 0,
         may_confirm=user.role in CONFIRMS and sheet is not None and draft,
-        may_correct=user.role in CONFIRMS,
+        may_amend=user.role in AMENDS,
+        may_decide=user.role in CONFIRMS,
+        me=user.id,
         problem=problem,
         wrong=bool(problem or grid.errors or any(each.errors for each in (correction, supplementing) if each)),
-        **{"booked": [], "correction": None, "supplementing": None, **further},
+        **{"booked": [], "amendments": [], "correction": None, "supplementing": None, **further},
     )
 
 
@@ -209,6 +182,8 @@ def _further(
 ) -> dict[str, Any]:
     """What a confirmed month shows besides."""
     correct, more = correction or CorrectionForm(formdata=None), supplementing or SupplementForm(formdata=None)
-    correct.line.offer(_lines_of(sheet))
-    more.contract.offer(_workers_of(sheet))
-    return {"booked": ledger.booked(db.session(), sheet), "correction": correct, "supplementing": more}
+    correct.line.offer(lines_of(sheet))
+    more.contract.offer(workers_of(sheet))
+    asked = amending.of_month(db.session(), sheet)
+    booked = ledger.booked(db.session(), sheet)
+    return {"booked": booked, "amendments": asked, "correction": correct, "supplementing": more}

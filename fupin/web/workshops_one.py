@@ -1,5 +1,7 @@
 """One workshop whole: what holds, who works there and how far from the line, months, visits, applications, history."""
 
+from collections.abc import Sequence
+from datetime import date
 from secrets import token_urlsafe
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,7 +11,7 @@ from fupin import clock, placenames
 from fupin.calendar import add_months
 from fupin.extensions import db
 from fupin.lifecycle import Refused
-from fupin.model import Application, Organisation, Workshop
+from fupin.model import Application, Organisation, Workshop, WorkshopMonth
 from fupin.model.workshops import RecordState
 from fupin.web import audit
 from fupin.web.access import current_user
@@ -48,7 +50,7 @@ def page_of(one: Workshop, problem: str = "", shutting: ShutForm | None = None) 
     record = register.present(session, one.id)
     roll = contracts.members(session, one.id)
     found = distance.standings(session, one, roll)
-    form = shutting or ShutForm(formdata=None)
+    form, months = shutting or ShutForm(formdata=None), ledger.months(session, one.id)
     confirmed = record.state is RecordState.CONFIRMED
     return render_template(
         "workshops/show.html",
@@ -60,8 +62,8 @@ def page_of(one: Workshop, problem: str = "", shutting: ShutForm | None = None) 
         tally=[(reach, sum(each.reach is reach for each in found)) for reach in Reach],
         ready=sum(each.ready for each in found),
         warnings=_warnings(one, found),
-        months=ledger.months(session, one.id),
-        month=add_months(clock.today().replace(day=1), -1),
+        months=months,
+        unkept=_unkept(months),
         visits=visits.of_workshop(session, one.id),
         applications=listing.applications(session, one),
         history=told,
@@ -76,6 +78,13 @@ def page_of(one: Workshop, problem: str = "", shutting: ShutForm | None = None) 
         may_decide=user.role in DECIDES,
         may_visit=user.role in VISITS,
     )
+
+
+def _unkept(months: Sequence[WorkshopMonth]) -> list[date]:
+    """Of last month and this one those for which nothing was entered: the list has the others."""
+    this = clock.today().replace(day=1)
+    entered = {sheet.month for sheet in months}
+    return [month for month in (add_months(this, -1), this) if month not in entered]
 
 
 def _warnings(one: Workshop, found: list[Standing]) -> dict[int, str]:

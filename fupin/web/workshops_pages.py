@@ -7,7 +7,7 @@ from flask import abort, current_app
 from sqlalchemy import select
 
 from fupin.extensions import db
-from fupin.model import Workshop, WorkshopMonth
+from fupin.model import Workshop, WorkshopAmendment, WorkshopMonth
 from fupin.model.places import inside
 from fupin.model.terms import Role
 from fupin.web.access import Blueprint, Roles, current_user, found
@@ -18,6 +18,7 @@ pages = Blueprint("workshops", __name__, url_prefix="/workshops")
 READS: Roles = SEES
 ENTERS: Roles = frozenset({Role.CLERK})
 CONFIRMS: Roles = frozenset({Role.TOWNSHIP})
+AMENDS: Roles = ENTERS | CONFIRMS
 DECIDES: Roles = frozenset({Role.COUNTY})
 VISITS: Roles = frozenset({Role.CLERK, Role.TOWNSHIP, Role.COUNTY})
 
@@ -33,6 +34,14 @@ def load_month(uid: str) -> WorkshopMonth:
     mine = inside(Workshop.area_code, current_user().scope)
     query = select(WorkshopMonth).join(Workshop, Workshop.id == WorkshopMonth.workshop_id)
     return found(db.session.scalar(query.where(WorkshopMonth.uid == uid, mine)))
+
+
+def load_amendment(uid: str) -> WorkshopAmendment:
+    """What somebody asks to put right in the ledger of a workshop of my area; else 404."""
+    mine, a = inside(Workshop.area_code, current_user().scope), WorkshopAmendment
+    placed = select(a).join(WorkshopMonth, WorkshopMonth.id == a.month_id)
+    query = placed.join(Workshop, Workshop.id == WorkshopMonth.workshop_id)
+    return found(db.session.scalar(query.where(a.uid == uid, mine)))
 
 
 def month_of(text: str) -> date:

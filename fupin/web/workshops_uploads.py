@@ -136,6 +136,7 @@ def _found(job: Job, problem: str = "") -> str:
         told=told,
         one=one,
         name=name,
+        month=month_of(told["month"]),
         done=done,
         problem=problem,
         wrong=bool(problem),

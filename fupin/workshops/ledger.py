@@ -1,5 +1,4 @@
-"""A month of a workshop's pay ledger: its lines, filled in as a draft, confirmed by the township, corrected by further
-lines."""
+"""A month of a workshop's pay ledger: its lines, drafted, confirmed by the township, then only added to."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -190,65 +189,13 @@ def held(session: Session, uid: str, version: int) -> Month:
     return sheet
 
 
-class Correction(NamedTuple):
-    """What a confirmed line should have been: fen, by which further voucher, and why."""
-
-    line_id: int
-    amount_fen: int
-    voucher: str
-    reason: str
-
-
-def correct(session: Session, by: Officer, uid: str, version: int, wish: Correction) -> WorkshopLedger:
-    """Add a line with the difference. The caller commits. Raises Refused or Stale."""
-    sheet = held(session, uid, version)
-    line = session.get(WorkshopLedger, wish.line_id)
-    if line is None or line.month_id != sheet.id or line.corrects_id is not None:
-        raise Refused("请选择要更正的一笔")
-    if not wish.reason.strip():
-        raise Refused("请填写更正的理由")
-    before = amount_of(line, booked(session, sheet))
-    if wish.amount_fen == before:
-        raise Refused("金额和原来一样，不用更正")
-    return _add(session, by, sheet, _corrected(line, wish, before))
-
-
 def amount_of(line: WorkshopLedger, lines: Iterable[Booked]) -> int:
     """What a line comes to with its corrections."""
     return line.amount_fen + sum(each.line.amount_fen for each in lines if each.line.corrects_id == line.id)
 
 
-def _corrected(line: WorkshopLedger, wish: Correction, before: int) -> WorkshopLedger:
-    return WorkshopLedger(
-        contract_id=line.contract_id,
-        quantity=line.quantity,
-        amount_fen=wish.amount_fen - before,
-        way=line.way,
-        voucher=wish.voucher.strip(),
-        paid_on=line.paid_on,
-        corrects_id=line.id,
-        reason=wish.reason.strip()[:200],
-    )
-
-
-def supplement(
-    session: Session, by: Officer, uid: str, version: int, contract_id: int, entry: Entry, reason: str
-) -> WorkshopLedger:
-    """Add a line that was forgotten. The caller commits. Raises Refused or Stale."""
-    sheet = held(session, uid, version)
-    if not reason.strip():
-        raise Refused("请填写补记的理由")
-    if problems := problems_of(session, sheet.workshop_id, sheet.month, {(contract_id, 1): entry}):
-        raise Refused("；".join(words for wrong in problems.values() for _, words in wrong))
-    line = WorkshopLedger(contract_id=contract_id, reason=reason.strip()[:200], **entry._asdict())
-    return _add(session, by, sheet, line)
-
-
-def _add(session: Session, by: Officer, sheet: Month, line: WorkshopLedger) -> WorkshopLedger:
-    if sheet.state is not LedgerState.CONFIRMED:
-        raise Refused("这个月还没有确认，请直接修改草稿")
-    if not line.voucher:
-        raise Refused("请填写凭证号")
+def add(session: Session, by: Officer, sheet: Month, line: WorkshopLedger) -> WorkshopLedger:
+    """A further line of a confirmed month. The caller holds the month and commits. Raises Refused or Stale."""
     if month := vouchers(session, sheet.workshop_id).get(line.voucher):
         raise Refused(f"凭证号{line.voucher}已在{month.year}年{month.month}月用过，请核对")
     line.month_id, line.workshop_id = sheet.id, sheet.workshop_id

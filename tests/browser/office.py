@@ -8,21 +8,35 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
-from sqlalchemy import create_engine, select
+from sqlalchemy import and_, create_engine, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from fupin import clock, vault
-from fupin.calendar import add_years
+from fupin import casework, clock, vault
+from fupin.calendar import add_months, add_years
 from fupin.db import configure
 from fupin.demo import answers
 from fupin.demo.accounts import PASSWORD
-from fupin.model import Application, Household, Notice, NoticeEntry, Person
+from fupin.model import (
+    Application,
+    Household,
+    Notice,
+    NoticeEntry,
+    Organisation,
+    Person,
+    TrainingClass,
+    User,
+    Workshop,
+)
+from fupin.model.classes import ClassState
 from fupin.model.places import inside
-from fupin.model.terms import ABLE, State
+from fupin.model.terms import ABLE, Action, State
+from fupin.office import Press
+from fupin.schemes import SCHEMES
 from fupin.schemes.forms import Raw
 from fupin.schemes.public_post.model import Opening
 from fupin.schemes.training.model import Course
 from fupin.schemes.workshop.model import WorkshopWorker
+from tests.office import PaperPrinter
 
 TOWNSHIP = "370702001"
 COUNTY = TOWNSHIP[:6]
@@ -84,18 +98,19 @@ class Office:
             .options(joinedload(Person.household))
             .where(
                 inside(Person.area_code, TOWNSHIP),
-                Person.birth.between(add_years(today, -high), add_years(today, -low)),
+                or_(
+                    Person.birth.between(add_years(today, -high), add_years(today, -low)),
+                    and_(Person.sex == "男", Person.birth.between(add_years(today, -58), add_years(today, -18))),
+                ),
                 Household.exit_attribute != "已脱贫",
                 Person.phone_sealed.is_not(None),
                 Person.id.not_in(select(Application.person_id).where(Application.person_id.is_not(None))),
                 Person.id.not_in(select(WorkshopWorker.person_id).where(WorkshopWorker.person_id.is_not(None))),
                 Person.id.not_in(self.used),
-                Person.disability_sealed.is_not(None) if disabled else Person.disability_sealed.is_(None),
             )
-            .order_by(Person.number)
+            .order_by(Person.disability_sealed.is_not(None), Person.number)
         )
-        if not disabled:
-            query = query.where(Person.labour.in_(ABLE))
+        query = query.where(Person.disability_sealed.is_not(None) if disabled else Person.labour.in_(ABLE))
         with self.records() as session:
             found = session.scalars(query.limit(1)).one()
             self.used.add(found.id)
@@ -127,6 +142,47 @@ class Office:
             for row in range(2):
                 raw[f"workers-{place}-payments-{row}-amount_fen"] = ["2000" if enough else "1999.99"]
         return raw
+
+    def hire_subsidy(self, person: Person) -> Raw:
+        """A month of somebody at an enterprise with a registered workshop."""
+        with self.records() as session:
+            body = session.scalars(
+                select(Organisation).join(Workshop, Workshop.organisation_id == Organisation.id).order_by(Workshop.id)
+            ).first()
+            signed_on = add_months(clock.today().replace(day=1), -2)
+            return answers.hire_subsidy(body, self.person(), [person], signed_on, 1)
+
+    def training_subsidy(self) -> Raw:
+        """The school claims for the class that is closed."""
+        with self.records() as session:
+            query = select(TrainingClass).where(TrainingClass.state == ClassState.CLOSED)
+            return answers.training_subsidy(session.scalars(query).one())
+
+    def sign_up(self) -> str:
+        """The number of a training application that the counter has just submitted, without the pages of doing so."""
+        raw = self.training(self.person())
+        with self.records() as session:
+            clerk = session.scalars(select(User).where(User.username == "chuangkou")).one()
+            session.expunge(clerk)
+            draft = casework.begin(session, clerk, SCHEMES["training"], f"browser{next(self.enterprises)}")
+            draft = casework.save(session, draft.uid, raw, None)
+            return casework.submit(session, clerk, draft.uid, draft.version, set())
+
+    def send_back(self, number: str) -> None:
+        """As another reviewer would, at another machine."""
+        with self.records() as session:
+            reviewer = session.scalars(select(User).where(User.username == "xiangzhen")).one()
+            case = session.scalars(select(Application).where(Application.number == number)).one()
+            session.expunge(reviewer)
+            press = Press(PaperPrinter(), self.url, demo=True)
+            casework.act(
+                session, press, reviewer, case.uid, Action.RETURN, version=case.version, opinion="请补充户口簿"
+            )
+
+    def state_of(self, number: str) -> State:
+        """Where it stands now."""
+        with self.records() as session:
+            return session.scalars(select(Application.state).where(Application.number == number)).one()
 
     # what only the database can do ------------------------------------------------------------------------------
 

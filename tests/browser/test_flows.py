@@ -77,8 +77,8 @@ def decide(page: Page, number: str, button: str, opinion: str = "") -> None:
     page.get_by_role("link", name=number).click()
     page.get_by_label("意见或理由").fill(opinion)
     press(page, button)
-    expect(page.locator("#msg")).to_contain_text(f"{number}")
-    expect(page.locator("#msg")).to_contain_text(f"已{button}")
+    expect(page.locator("main")).to_contain_text(f"{number}")
+    expect(page.locator("main")).to_contain_text(f"已{button}")
 
 
 def publish(page: Page, number: str, title: str) -> None:

@@ -106,6 +106,23 @@ def test_whoever_left_is_kept_and_cannot_be_gone_back_to(screen, office):
     assert page.locator("[name=phone]").input_value() == "05361234567"
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_larger_text_keeps_what_is_being_typed(screen, office, script):
+    page = screen(script=script)
+    begin(page, office.training(office.person()))
+    page.goto("/kiosk/steps/phone")
+    page.locator("[name=phone]").fill("0536")
+    press(page, "特大")
+    assert page.locator("[name=phone]").input_value() == "0536"
+    assert "size-huge" in (page.locator("html").get_attribute("class") or "")
+    assert big_enough(page) == []
+    page.locator("[name=phone]").fill("05361234567")
+    with page.expect_navigation(wait_until="load"):
+        page.locator("[name=phone]").press("Enter")
+    assert "/kiosk/steps/phone" not in page.url
+    assert "size-huge" in (page.locator("html").get_attribute("class") or "")
+
+
 def test_the_script_leaves_before_the_server_does():
     assert kiosk_sitting.IDLE.total_seconds() - kiosk_sitting.SCRIPT_SECONDS >= 10
     assert kiosk_sitting.SCRIPT_SECONDS - kiosk_sitting.WARN_SECONDS >= 120

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from fupin import clock
 from fupin.demo import posts
 from fupin.demo.offers import add_offers
-from fupin.model import PostAttendance, PostChange, PostPlacement, PostSheet
+from fupin.model import PostAttendance, PostAttendanceDay, PostChange, PostPlacement, PostSheet
 from fupin.model.posts import ChangeState, SheetState
 from fupin.office import Press
 from fupin.posts import expiry, payroll
@@ -31,6 +31,14 @@ def test_three_people_are_in_posts_of_one_unit_since_last_month(placed):
     found = placed.scalars(select(PostPlacement)).all()
     assert [placement.starts_on for placement in found] == [date(2026, 10, 1)] * 3
     assert len(placed.scalars(select(PostAttendance)).all()) == 3
+
+
+def test_their_days_are_entered_and_one_of_each_is_leave(placed):
+    days = placed.scalars(select(PostAttendanceDay)).all()
+    for line in placed.scalars(select(PostAttendance)):
+        mine = [day.half_hours for day in days if day.placement_id == line.placement_id]
+        assert (line.half_hours, line.leave_days, mine.count(0)) == (sum(mine), 1, 1)
+        assert line.days == len(mine) - 1 > 10
 
 
 def test_last_month_waits_for_the_county_and_can_be_approved(placed):

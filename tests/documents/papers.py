@@ -143,6 +143,32 @@ def class_sign_in() -> Values:
     return FRAME | CLASS | {"title": "职业技能培训班学员签到表", "halves": ["上午", "下午"], "days": days}
 
 
+def post_attendance() -> Values:
+    """A full month of many people: days, leave, days not in the post, and one of whom only the month is known."""
+    cells = ["4" if number % 7 < 5 else "" for number in range(31)]
+    cells[3:6] = ["假", "4.5", "8"]
+    row = {
+        "name": "样本一",
+        "post": "公共设施维护员",
+        "cells": cells,
+        "off": [],
+        "days": "22",
+        "hours": "88.5",
+        "leave": "1",
+    }
+    late = row | {"name": "样本二", "cells": [""] * 31, "off": list(range(1, 12))}
+    return FRAME | {
+        "title": "公益性岗位考勤表",
+        "month": "2026年10月",
+        "unit": "示范村民委员会",
+        "place": "潍城区于河街道示范村",
+        "columns": [{"number": number, "week": "一二三四五六日"[(number + 2) % 7], "rest": number % 7 in (3, 4)}
+                    for number in range(1, 32)],
+        "rows": [(late if index == 2 else row) | {"index": index} for index in range(1, 25)],
+        "filled": True,
+    }  # fmt: skip
+
+
 def read_back() -> Values:
     rows = [["姓名", "样本一"], ["身份证号码", "370702 1966-03-07 0012"], ["联系电话", "13800000000"]]
     return FRAME | {"title": "职业技能培训报名", "parts": [{"title": "报名人", "rows": rows * 3}] * 2}
@@ -171,7 +197,7 @@ BESIDE = {
     "read_back": read_back, "kiosk_slip": kiosk_slip, "blank_form": blank_form,
     "slip": slip, "card": card, "card_list": card_list, "chart": chart, "handover": handover, "post_pay": post_pay,
     "responsibility": responsibility, "class_roster": class_roster, "class_sign_in": class_sign_in,
-    "pay_roll": pay_roll,
+    "pay_roll": pay_roll, "post_attendance": post_attendance,
 }  # fmt: skip
 KINDS = (*samples.KINDS, *BESIDE)
 

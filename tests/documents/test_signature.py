@@ -22,7 +22,7 @@ pytestmark = pytest.mark.documents
 
 UNSEALED = {
     "slip", "card", "card_list", "chart", "handover", "post_pay", "pay_roll", "read_back", "kiosk_slip", "blank_form",
-    "class_roster", "class_sign_in",
+    "class_roster", "class_sign_in", "post_attendance",
 }  # fmt: skip
 STAMPED = [kind for kind in papers.KINDS if kind not in UNSEALED]
 NO_ROOM = {"training_plan"}  # school and trainee sign it; without an opinion of the office it has no place for a seal

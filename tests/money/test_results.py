@@ -169,7 +169,7 @@ def test_a_case_whose_money_came_back_is_paid_again_without_a_second_event(offic
         from fupin.money import rolls
 
         (line,) = office.lines(first)
-        said = (line.name, "潍坊演示农村商业银行", "6299000000000018")
+        said = (line.name, "潍坊演示农村商业银行", "6299000000000015")
         rolls.correct(office.session, office.approver, line.uid, first.version, said, "核对开户许可证")
         office.session.commit()
         second = office.paid(office.roll("workshop", DECEMBER))

@@ -300,7 +300,7 @@ def test_a_refused_line_goes_on_a_new_roll_only_after_its_account_was_looked_at(
     with pytest.raises(Refused, match="须先更正账号或缓发"):
         office.checked(again)
     office.session.rollback()
-    said = (line.name, "潍坊演示农村商业银行", "6299000000000018")
+    said = (line.name, "潍坊演示农村商业银行", "6299000000000015")
     rolls.correct(office.session, office.approver, line.uid, again.version, said, "核对存折")
     office.session.commit()
     assert office.session.get(PayLine, line.id).fault == ""

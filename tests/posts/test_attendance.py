@@ -7,7 +7,7 @@ import pytest
 from fupin.lifecycle import Refused, Stale
 from fupin.model import PostPlacement
 from fupin.posts import sheets
-from fupin.posts.roll import Entry
+from fupin.posts.roll import Entry, of_unit
 from tests.office import at, at_once, errors
 from tests.posts.conftest import FEBRUARY, IN_FEBRUARY, JANUARY
 
@@ -130,5 +130,5 @@ def test_the_twenty_ninth_of_february_is_a_day_of_the_month(office):
     placement = office.placed()
     placement.starts_on, placement.ends_on = date(2028, 2, 1), date(2028, 2, 29)
     office.session.commit()
-    (member,) = sheets.roll(office.session, office.unit_of(placement), date(2028, 2, 1))
+    (member,) = of_unit(office.session, office.unit_of(placement), date(2028, 2, 1))
     assert member.days == 29

@@ -9,9 +9,9 @@ from fupin.lifecycle import Refused
 from fupin.model import Benefit, StatusChange
 from fupin.model.posts import ChangeKind, ChangeState, ExitReason
 from fupin.model.terms import StatusEvent
-from fupin.posts import changes, payroll, sheets, terms
+from fupin.posts import changes, payroll, terms
 from fupin.posts.changes import Asked
-from fupin.posts.roll import Entry
+from fupin.posts.roll import Entry, of_unit
 from tests.office import at, at_once, errors
 from tests.posts.conftest import FEBRUARY, JANUARY
 
@@ -125,10 +125,10 @@ def test_nobody_works_during_a_suspension_and_a_whole_month_of_it_does_not_count
     placement = office.placed()
     settle(office, placement, S, date(2027, 1, 11))
     assert "已暂停" in refusal(office, placement, S, date(2027, 3, 1))
-    (member,) = sheets.roll(office.session, office.unit_of(placement), JANUARY)
+    (member,) = of_unit(office.session, office.unit_of(placement), JANUARY)
     assert member.days == 10
     settle(office, placement, U, date(2027, 3, 1))
-    (member,) = sheets.roll(office.session, office.unit_of(placement), FEBRUARY)
+    (member,) = of_unit(office.session, office.unit_of(placement), FEBRUARY)
     assert member.days == 0
     with at(date(2027, 4, 1)):
         assert terms.of_person(office.session, placement.person_id, placement.area_code).used == 3  # not February

@@ -47,6 +47,66 @@ def test_a_wage_that_changes_within_the_month_counts_by_days():
     assert "1日至15日在岗4天20.00元，16日至31日在岗5天30.00元" in owed.words
 
 
+EARLY = Wage(date(2027, 1, 1), date(2027, 1, 15), 2001, 200000)
+LATE = Wage(date(2027, 1, 16), date(2027, 1, 31), 3001, 300000)
+WHOLE = [(date(2027, 1, 1), date(2027, 1, 31))]
+
+
+def test_each_day_is_paid_by_its_own_wage_where_days_are_known():
+    by_day = ((4, 9), (15, 16), (16, 3), (20, 0))  # 12.5 hours until the 15th, 1.5 from the 16th, one day of leave
+    owed = due(28, shares(WHOLE, [EARLY, LATE], by_day))
+    assert owed.fen == 29514  # 25 × 2001 / 2 + 3 × 3001 / 2 = 25012.5 + 4501.5: rounded once, not to 25013 + 4502
+    assert owed.words == (
+        "逐日工时按当日标准：1日至15日12.5小时 × 20.01元 + 16日至31日1.5小时 × 30.01元 = 295.14元，"
+        "不超过按在岗天数折算的月最低工资2,516.13元（二(一)2）"
+    )
+
+
+def test_hours_without_days_go_by_the_days_in_the_post_and_the_sheet_says_so():
+    owed = due(28, shares(WHOLE, [EARLY, LATE]))
+    assert owed.fen == 35240  # 14 × (15 × 2001 + 16 × 3001) / 31 = 35239.548…, and up
+    assert "14小时 × 折算的小时标准（没有逐日工时，按各标准的在岗天数折算：1日至15日在岗15天20.01元，" in owed.words
+
+
+def test_all_hours_before_the_change_are_paid_by_the_wage_before_it():
+    owed = due(25, shares(WHOLE, [EARLY, LATE], ((4, 9), (15, 16))))
+    assert (owed.fen, "3001" in owed.words) == (25013, False)
+
+
+def test_a_month_of_leave_alone_is_no_money():
+    assert due(0, shares(WHOLE, [EARLY, LATE], ((4, 0), (20, 0)))).fen == 0
+
+
+def test_the_monthly_wage_goes_by_days_in_the_post_whatever_the_hours():
+    owed = due(300, shares(WHOLE, [EARLY, LATE], ((4, 150), (20, 150))))
+    assert owed.fen == 251613  # (15 × 200000 + 16 × 300000) / 31
+    assert "超过按在岗天数折算的月最低工资2,516.13元" in owed.words
+
+
+def test_hours_corrected_later_go_as_those_of_the_days():
+    owed = due(56, shares(WHOLE, [EARLY, LATE], ((4, 25), (20, 3))))
+    assert owed.fen == 59028  # twice the hours, twice the money: 50 × 2001 / 2 + 6 × 3001 / 2
+    assert "按逐日工时的比例折算：1日至15日12.5小时20.01元，16日至31日1.5小时30.01元" in owed.words
+
+
+def test_a_change_on_the_sixteenth_goes_from_the_days_to_the_approved_line_and_its_correction(office):
+    placement = office.placed()
+    (before,) = wages(office.session, COUNTY, JANUARY)
+    office.figure("wage.minimum_hourly_fen", "3001", since=date(2027, 1, 16))
+    office.session.commit()
+    days = ((4, 9), (15, 16), (16, 3))
+    sheet = office.confirmed(placement, entry=Entry(0, 0, passed=True).with_days(days))
+    office.approve(sheet)
+    (line,) = payroll.kept(office.session, sheet.id)
+    assert (line.half_hours, line.amount_fen) == (28, (25 * before.hourly + 3 * 3001 + 1) // 2)
+    assert "16日至31日1.5小时 × 30.01元" in line.words
+    payroll.correct(office.session, office.approver, line.id, 56, "漏记")
+    office.session.commit()
+    _, further = payroll.kept(office.session, sheet.id)
+    assert line.amount_fen + further.amount_fen == (50 * before.hourly + 6 * 3001 + 1) // 2
+    assert "按逐日工时的比例折算" in further.words
+
+
 def test_half_a_fen_goes_up():
     assert due(1, [Share(30, JUNE._replace(hourly=1711))]).fen == 856
 

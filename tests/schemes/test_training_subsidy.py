@@ -1,14 +1,15 @@
 """What a training subsidy is claimed for, by whom, until when, and that nobody's course is paid for twice."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from fupin import casework
 from fupin.lifecycle import Refused
-from fupin.model import Benefit, Parameter
+from fupin.model import Benefit, Parameter, Person, TrainingResult
 from fupin.model.terms import Action, Outcome, State
 from fupin.schemes import SCHEMES
+from fupin.schemes.training_subsidy.listed import listed
 from fupin.schemes.training_subsidy.model import TrainingSubsidyDetails
 from tests.office import COUNTY, OTHER_COUNTY, TODAY, Office, at
 
@@ -104,16 +105,116 @@ def test_only_the_school_that_held_the_class_claims_for_all_of_it(office):
     assert finding(judged(office, raw), "who_claims").outcome is Outcome.FAILED
 
 
-def test_an_enterprise_claims_for_the_certificates_it_lists(office):
-    one, other = office.graduated(office.person(), office.person("刘洋")), office.body()
-    said = {"claimant": "企业", "company": other.name, "credit_code": other.credit_code, "certificates": "没有这张"}
-    found = judged(office, office.training_subsidy(one, **said))
-    assert "没有编号为“没有这张”的证书" in str(found.rows)
-    reading = casework.read(
-        office.session, office.clerk, SCHEMES[CODE], office.training_subsidy(one, **said | {"certificates": ""}), None
-    )
+def by_enterprise(office, one, *lines, **more):
+    body = office.body()
+    said = {"claimant": "企业", "company": body.name, "credit_code": body.credit_code, "account_holder": body.name}
+    return office.training_subsidy(one, **said, certificates="\n".join(lines), **more)
+
+
+def graduates(office, *names):
+    one = office.graduated(*(office.person(name) for name in names))
+    found = office.session.query(TrainingResult).order_by(TrainingResult.id)
+    return one, [result.certificate for result in found]
+
+
+def of_row(judgement, rule, row=0):
+    return next(each for each in judgement.rows[row].findings if each.rule == rule)
+
+
+def wrong(office, raw):
+    reading = casework.read(office.session, office.clerk, SCHEMES[CODE], raw, None)
     assert not reading.form.validate()
-    assert "企业申领的，请填写证书编号" in str(reading.form.certificates.errors)
+    return str(reading.form.certificates.errors)
+
+
+def test_an_enterprise_claims_for_its_workers_by_certificate_and_labour_contract(office):
+    one, (first, second) = graduates(office, "王秀英", "刘洋")
+    raw = by_enterprise(office, one, f"{first} 2026-01-01 2027-12-31", f"{second}，2026年11月1日至2027年10月31日")
+    found = judged(office, raw)
+    assert found.eligible, [each.words for each in found.blocking]
+    assert of_row(found, "employed").words == "劳动合同2026年1月1日至2027年12月31日"
+    assert found.amount.fen == 100_000
+    done = office.advance(office.submit(CODE, raw), State.ISSUED)
+    assert office.session.query(Benefit).filter_by(application_id=done.id).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        ("2026-11-20 2026-11-20", Outcome.PASSED),
+        ("2026-11-21 2027-11-20", Outcome.FAILED),
+        ("2025-11-20 2026-11-19", Outcome.FAILED),
+    ],
+)
+def test_who_is_no_worker_of_the_enterprise_on_the_day_is_not_paid_for(office, term, expected):
+    one, (number,) = graduates(office, "王秀英")
+    found = judged(office, by_enterprise(office, one, f"{number} {term}"))
+    assert of_row(found, "employed").outcome is expected
+    assert found.eligible is (expected is Outcome.PASSED)
+
+
+def test_a_trainee_without_a_contract_is_unknown_and_never_passed(office):
+    one, (number,) = graduates(office, "王秀英")
+    raw = by_enterprise(office, one, number)
+    found = judged(office, raw)
+    assert of_row(found, "employed").outcome is Outcome.UNKNOWN
+    assert not found.eligible
+    assert "缺劳动合同起止日期" in wrong(office, raw)
+
+
+def test_an_employer_of_another_name_on_the_card_is_pointed_out(office):
+    one, (number,) = graduates(office, "王秀英")
+    office.session.query(Person).filter_by(name="王秀英").one().employer = "别家食品厂"
+    office.session.commit()
+    told = of_row(judged(office, by_enterprise(office, one, f"{number} 2026-01-01 2027-12-31")), "employed")
+    assert (told.outcome, "别家食品厂" in told.words) == (Outcome.WARNED, True)
+
+
+def test_a_school_is_not_asked_for_contracts(office):
+    one, (number, _) = graduates(office, "王秀英", "刘洋")
+    found = judged(office, office.training_subsidy(one, certificates=number))
+    assert found.eligible
+    assert [each.rule for each in found.rows[0].findings if each.rule == "employed"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("", "企业申领的，请填写证书编号和劳动合同起止日期"),
+        ("WF000001 2026-02-30 2027-01-01", "劳动合同的日期不存在"),
+        ("WF000001 2027-01-01 2026-01-01", "结束不能早于开始"),
+        ("9" * 41 + " 2026-01-01 2027-01-01", "编号太长"),
+        ("WF000001 2026-01-01", "缺劳动合同起止日期"),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_said(office, line, words):
+    one, _ = graduates(office, "王秀英")
+    assert words in wrong(office, by_enterprise(office, one, line))
+
+
+def test_a_certificate_that_none_has_is_named(office):
+    one, _ = graduates(office, "王秀英")
+    found = judged(office, by_enterprise(office, one, "没有这张 2026-01-01 2027-01-01"))
+    assert "没有编号为“没有这张”的证书" in str(found.rows)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("WF 01\n\nWF 01\n", [("WF 01", None, None)]),
+        ("WF01 2026/1/2－2026.12.31", [("WF01", date(2026, 1, 2), date(2026, 12, 31))]),
+        ("WF01，２０２６年１月２日至2026年12月31日\nWF01", [("WF01", date(2026, 1, 2), date(2026, 12, 31))]),
+    ],
+)
+def test_a_list_is_read_as_people_type_it(typed, expected):
+    assert [tuple(line[:3]) for line in listed(typed)] == expected
+
+
+def test_only_an_enterprise_brings_labour_contracts(office):
+    one, (number,) = graduates(office, "王秀英")
+    by_school, by_company = office.training_subsidy(one), by_enterprise(office, one, f"{number} 2026-01-01 2027-12-31")
+    brought = [SCHEMES[CODE].brings(SCHEMES[CODE].papers, judged(office, raw).facts) for raw in (by_school, by_company)]
+    assert ["劳动合同" in papers for papers in brought] == [False, True]
 
 
 def test_a_person_claims_for_themselves_alone(office):

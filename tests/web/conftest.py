@@ -8,9 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from fupin import clock
+from fupin.kiosk import devices
 from fupin.model import User
-from tests.conftest import new_client
-from tests.office import NOON, Office
+from tests.conftest import Reader, new_client
+from tests.office import NOON, TOWNSHIP, Office
 
 Enter = Callable[[User], FlaskClient]
 
@@ -41,3 +42,12 @@ def counter(office: Office, client: FlaskClient, sign_in: Callable[[FlaskClient,
     """The clerk's browser, which is also the one that `page` reads with."""
     sign_in(client, office.clerk.username)
     return client
+
+
+@pytest.fixture
+def kiosk(office: Office, app: Flask, session: Session) -> Reader:
+    """A paired machine of the township, to read pages with."""
+    code = devices.offer_pairing(devices.register(session, office.clerk, "一号机", TOWNSHIP))
+    reader = Reader(new_client(app, session))
+    reader.submit(reader("/kiosk"), "配对", {"code": code})
+    return reader

@@ -94,6 +94,7 @@ def test_only_the_entrance_is_open_to_anyone(app):
     assert {endpoint.partition(".")[0] for endpoint in open_to_anyone} <= {
         "auth",
         "home",
+        "help",  # policy is public
         "assets",
         "preferences",
         "verify",
@@ -101,6 +102,7 @@ def test_only_the_entrance_is_open_to_anyone(app):
         "kiosk_codes",
         "kiosk_filling",
         "kiosk_checking",
+        "kiosk_help",
     }
     assert None not in STAFF
 

@@ -3,13 +3,17 @@
 import pytest
 from sqlalchemy import select
 
+from fupin.casework import mending
 from fupin.model import Application
 from fupin.model.terms import Action, Role, State
 from tests.office import OTHER_TOWNSHIP, TOWNSHIP, WAYS, rows_of
 from tests.pages import Page
 
 TRAINING = "职业技能培训报名"
-SCHEMES = {"training": TRAINING, "workshop": "扶贫车间一次性奖补", "public_post": "公益性岗位安置"}
+SCHEMES = {
+    "training": TRAINING, "workshop": "扶贫车间一次性奖补", "public_post": "公益性岗位安置",
+    "training_subsidy": "职业技能培训补贴", "hire_subsidy": "吸纳就业困难人员补贴",
+}  # fmt: skip
 TRUE = {"ticked": ["true"]}
 
 
@@ -128,6 +132,13 @@ def test_rows_are_added_at_the_end_and_taken_away_where_pressed(page, counter):
     answers = found.answers("保存草稿")
     assert (answers["workers-0-job"], answers["workers-1-job"]) == (["甲"], ["丙"])
     assert "workers-2-job" not in answers
+
+
+def test_every_error_of_a_payment_leads_to_its_box_and_says_whose_it_is(page, counter):
+    found = page.follow(page.submit(start(page, "workshop"), "加一名工人"))
+    found = page.submit(page.follow(page.submit(found, "加一行报酬")), "继续", status=422)
+    (way,) = [link for words, link in found.links().items() if words == "工人1、报酬1：请选择方式"]
+    assert found.by_id(way.removeprefix("#")).tag == "select"
 
 
 @pytest.mark.parametrize(
@@ -256,7 +267,7 @@ def test_a_returned_application_shows_the_reason_and_goes_straight_back(page, co
     page.submit(found, "继续", {"skills": "缝纫"})
     hand_in(page, case)
     assert case.state is State.SUBMITTED
-    assert any("缝纫" in change for change in case.events[-1].changes)
+    assert [(each.words, each.changes[0].after) for each in mending.outcome(office.session, case)] == [("", "缝纫")]
 
 
 # whose it is ------------------------------------------------------------------------------------------------------

@@ -184,7 +184,7 @@ def test_an_unknown_step_is_refused_in_words(page, office, desks):
 def test_who_stops_a_case_says_why(page, office, desks):
     case, button = office.filed("training"), "退回补正"
     found = page.submit(case_page(page, case, desks["reviewer"]), button, {"opinion": "  "}, 422, desks["reviewer"])
-    assert found.errors == ["请填写理由，申请人会看到"]
+    assert found.errors == ["请填写理由，或在要补正的项目处写明意见，申请人会看到"]
     page.submit(found, button, {"opinion": "请补充户口簿"}, client=desks["reviewer"])
     assert case.events[-1].opinion == "请补充户口簿"
 

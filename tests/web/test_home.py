@@ -1,11 +1,7 @@
-"""The front page and the help page."""
+"""The front page."""
 
 
 def test_whoever_is_not_signed_in_is_led_to_the_sign_in_page(page, client):
     response = client.get("/")
     assert response.status_code == 303
     assert page.follow(response).h1 == "登录"
-
-
-def test_the_help_page_is_open_to_anyone(page):
-    assert "一次性密码" in page("/help").main

@@ -124,6 +124,28 @@ def test_differences_are_shown_and_a_replay_changes_nothing(page, county, sessio
     assert "确认导入" not in again.buttons()
 
 
+def empty_cells(found):
+    """Tables without a row, and cells that say nothing."""
+    bodies = [body for body in found.root.iter("tbody") if body.find("tr") is None]
+    return bodies + [cell for name in ("td", "th") for cell in found.all(name) if not "".join(cell.itertext()).strip()]
+
+
+def test_no_table_of_an_import_is_empty_nor_any_cell_of_it(page, county, session, checked, work):
+    found = checked(FIRST | {"联系电话": ""}, SECOND | {"姓名": ""})
+    assert found.all("table")
+    assert empty_cells(found) == []
+    page.submit(found, "只导入正确的行")
+    work()
+    assert empty_cells(page(found.response.request.path)) == []
+    found = checked(FIRST)
+    assert "没有登记" in found.main
+    assert empty_cells(found) == []
+    page.submit(found, "确认导入")
+    work()
+    again = checked(FIRST)
+    assert again.all("table") == []
+
+
 def test_who_is_missing_is_listed_and_kept(page, county, session, checked, work):
     page.submit(checked(FIRST, SECOND), "确认导入")
     work()

@@ -297,3 +297,62 @@ def test_who_left_is_gone_though_another_machine_changed_the_draft(app, session,
     screen.submit(screen("/kiosk/steps/phone"), "继续", {"phone": "05360000001"})
     assert other.submit(left, "继续", {"phone": "05360000002", "do": "park"}).location == "/kiosk"
     assert screen("/kiosk/steps/phone").by_id("phone").get("value") == "05360000001"
+
+
+# the size of the text -------------------------------------------------------------------------------------------------
+
+
+def larger(screen, page, raw):
+    """The size button of a question, with answers typed and not sent: the page that comes back."""
+    typed = page.answers("继续") | raw | {"size": ["huge"]}
+    return screen.follow(screen.post(page.form("继续")[0].get("action"), typed))
+
+
+def test_a_larger_text_keeps_what_was_typed_and_finds_nothing_wrong(screen, office):
+    raw = answers_of(office, office.person())
+    begin(screen, office, office.person(), raw)
+    page = larger(screen, screen("/kiosk/steps/phone"), {"phone": ["139"]})
+    assert page.one("html").get("class") == "size-huge"
+    assert page.response.request.path == "/kiosk/steps/phone"
+    assert page.answers("继续")["phone"] == ["139"]
+    assert page.errors == []
+
+
+def test_a_larger_text_on_the_first_page_keeps_what_was_typed(screen, office, session):
+    person = office.person()
+    raw = answers_of(office, person)
+    page = screen.follow(screen.submit(screen("/kiosk"), "新申请"))
+    page = screen.follow(screen.submit(page, f"申请{TITLE}"))
+    page = larger(screen, page, {"applicant_name": ["王"], "id_number": ["3707"]})
+    assert (page.answers("继续")["applicant_name"], page.answers("继续")["id_number"]) == (["王"], ["3707"])
+    assert page.one("html").get("class") == "size-huge"
+    page = press(screen, page, raw)
+    assert text_of(page.one("code", class_="kiosk-code"))
+    assert len(session.scalars(select(KioskFiling)).all()) == 1
+
+
+def test_a_larger_text_before_anything_is_typed_begins_no_draft(screen, session):
+    page = screen.follow(screen.submit(screen("/kiosk"), "新申请"))
+    page = screen.follow(screen.submit(page, f"申请{TITLE}"))
+    assert larger(screen, page, {}).one("html").get("class") == "size-huge"
+    assert session.scalars(select(KioskFiling)).all() == []
+
+
+def test_a_larger_text_while_changing_an_answer_still_returns_to_checking(screen, office):
+    fill(screen, office, office.person())
+    page = larger(screen, screen("/kiosk/steps/phone?to=check"), {"phone": ["13912345678"]})
+    assert page.response.request.full_path.endswith("to=check")
+    assert screen.submit(page, "继续").location.endswith("/kiosk/check")
+
+
+def test_the_sizes_are_buttons_of_the_question_and_enter_goes_on(screen, office):
+    begin(screen, office, office.person(), answers_of(office, office.person()))
+    page = screen("/kiosk/steps/phone")
+    mine = [button for button in page.all("button") if button.get("form") == "question"]
+    assert [button.get("value") for button in mine] == [None, "normal", "large", "huge"]
+    assert text_of(mine[0]) == "继续"
+
+
+def test_elsewhere_the_sizes_have_a_form_of_their_own(screen):
+    page = screen("/kiosk")
+    assert {button.get("form") for button in page.all("button", name="size")} == {"size"}

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from fupin.model import AuditRow, PayLine, PayRoll
-from fupin.model.money import LineState, RollState
+from fupin.model.money import LineState, RollAct, RollState
 from fupin.model.terms import Role, State
 from fupin.money import bank_file
 from tests.office import OTHER_COUNTY, at
@@ -83,9 +83,13 @@ def test_another_countys_roll_is_not_found(page, desks, made, session):
     assert "FF3707" not in page("/money", client=desks["stranger"]).main
 
 
-def test_its_maker_is_refused_in_clear_words(page, desks, made):
-    refused = page.submit(page(made, client=desks["county"]), "复核通过", status=422, client=desks["county"])
-    assert refused.errors == ["这张发放表由您编制或改动过，须由另一人复核、审批"]
+def test_its_maker_is_offered_no_check_and_refused_in_clear_words(page, desks, made, session):
+    words = "这张发放表由您编制或改动过，须由另一人复核、审批"
+    seen = page(made, client=desks["county"])
+    assert words in seen.main
+    assert "复核通过" not in seen.buttons()
+    forced = {"act": RollAct.CHECK, "seen": str(session.scalars(select(PayRoll)).one().version)}
+    assert page.post(f"{made}/act", forced, 422, desks["county"]).errors == [words]
 
 
 def test_a_step_on_an_older_page_is_refused(page, desks, made):
@@ -105,7 +109,7 @@ def test_a_return_keeps_what_was_typed_and_asks_for_a_reason(page, desks, made):
 def test_an_account_is_corrected_with_a_reason_and_shown_masked(page, desks, made, session):
     address = f"/money/lines/{line_of(session).uid}"
     found = page(address, client=desks["county"])
-    assert "6299000000000018" not in found.html
+    assert "6299000000000015" not in found.html
     said = {"account": "622202123456", "reason": "核对开户许可证"}
     refused = page.submit(found, "更正账号", {**said, "account": "12"}, 422, client=desks["county"])
     assert "银行账号应为12至19位" in refused.errors[0]
@@ -199,3 +203,32 @@ def test_a_budget_is_set_shown_and_kept_with_its_history(page, desks, office):
     assert "预算1号" in shown.main
     stale = page.submit(found, "保存预算", {**said, "amount": "9"}, 409, client=desks["finance"])
     assert "刚被他人改过" in stale.errors[0]
+
+
+def test_the_rolls_of_one_state_are_listed_by_themselves(page, desks, made):
+    shown = page("/money?state=draft", client=desks["second"])
+    assert "FF37070220260001" in shown.links()
+    assert "只列“制表中”的发放表" in shown.main
+    empty = page("/money?state=checked", client=desks["finance"])
+    assert "现在没有“已复核”的发放表" in empty.main
+    assert "FF37070220260001" in page("/money?state=nonsense", client=desks["finance"]).links()
+
+
+def test_the_second_person_is_reminded_and_the_maker_is_not(page, desks, made):
+    assert "等您复核的发放表1 张" in page("/today", client=desks["second"]).main
+    assert "等您复核的发放表1 张" not in page("/today", client=desks["county"]).main
+
+
+def test_what_the_bank_refused_is_listed_until_it_is_on_a_roll_again(page, desks, exported):
+    address, content = exported
+    refused = answered(content, 处理结果="失败", 原因="账号不存在", 凭证号="")
+    page.submit(send(page, desks, address, refused), "登记这个结果", client=desks["finance"])
+    assert "银行未付、要再发的1 笔" in page("/today", client=desks["county"]).main
+    shown = page("/money/unpaid", client=desks["county"])
+    assert "账号不存在" in shown.main
+    assert "没有银行未付" in page("/money/unpaid", client=desks["stranger"]).main
+    page("/money/unpaid", 403, client=desks["finance"])
+    form = page("/money/owed", client=desks["county"])
+    chosen = {"what": "workshop:市县两级创业带动就业扶持资金", "month": "2026-11"}
+    page.submit(form, "编制发放表", chosen, client=desks["county"])
+    assert "没有银行未付" in page("/money/unpaid", client=desks["county"]).main

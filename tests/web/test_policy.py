@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from fupin.model import AuditRow, Parameter, PolicyDocument
 from fupin.model.terms import Role
-from fupin.web.policy_values import shown, stored, typed
+from fupin.web.policy_values import OPTIONS, shown, spoken, stored, typed
 from tests.conftest import COUNTY
 
 AWARD = "workshop.award_per_person_fen"
@@ -105,15 +105,37 @@ def test_the_administrator_registers_a_continuing_document(page, client, session
         ("岁:男,女干部,女工人", "60,55,50", "男 60岁，女干部 55岁，女工人 50岁", "60,55,50"),
         ("是否", "true", "是", "是"),
         ("日期", "2016-05-16", "2016年5月16日", "2016-05-16"),
-        ("选项", "any_12", "任意连续12个月", "任意连续12个月"),
         ("分:%", "10000000:50,:65", "100,000元以内50%，以上65%", "10000000:50,:65"),
         ("倍", "0.5", "0.5倍", "0.5"),
     ],
 )
 def test_figures_are_read_as_they_are_shown(unit, kept, read, written):
     assert shown(unit, kept) == read
-    assert stored(unit, written) == kept
-    assert stored(unit, typed(unit, kept)) == kept
+    assert stored(unit, written, "") == kept
+    assert stored(unit, typed(unit, kept), "") == kept
+
+
+@pytest.mark.parametrize("code", OPTIONS)
+def test_what_is_chosen_is_shown_and_written_in_words(code):
+    for value, words in OPTIONS[code].items():
+        assert shown("选项", value) == words
+        assert stored("选项", words, code) == stored("选项", value, code) == value
+        assert words in spoken("选项", code)
+    with pytest.raises(ValueError, match="请照写提示中的一种"):
+        stored("选项", "别的办法", code)
+
+
+def test_every_option_of_the_office_has_its_words(session):
+    kept = session.execute(select(Parameter.code, Parameter.value).where(Parameter.unit == "选项")).all()
+    assert kept
+    assert [code for code, value in kept if value is not None and value not in OPTIONS.get(code, {})] == []
+
+
+def test_the_page_of_a_further_value_speaks_chinese(page, county, session):
+    for old in session.scalars(select(Parameter).where(Parameter.unit == "选项")):
+        found = page(f"/policy/{old.id}/new")
+        assert old.value not in found.main
+        assert OPTIONS[old.code][old.value] in found.main
 
 
 @pytest.mark.parametrize(
@@ -132,4 +154,4 @@ def test_figures_are_read_as_they_are_shown(unit, kept, read, written):
 )
 def test_figures_that_mean_nothing_are_refused(unit, text):
     with pytest.raises(ValueError, match="请"):
-        stored(unit, text)
+        stored(unit, text, "")

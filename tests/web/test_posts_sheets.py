@@ -151,8 +151,13 @@ def test_the_county_sends_a_month_back_with_its_reason(page, desks, placed, grid
     page.submit(page(grid, client=desks["clerk"]), "保存草稿", filled(placement), client=desks["clerk"])
     page.submit(page(grid, client=desks["township"]), "确认本月考勤", client=desks["township"])
     found = page(grid, client=desks["county"])
-    assert "请填写退回的理由" in page.submit(found, "退回", status=422, client=desks["county"]).errors[0]
+    refused = page.submit(found, "退回", status=422, client=desks["county"])
+    assert "请填写退回的理由" in refused.errors[0]
+    assert refused.links()[refused.errors[0]] == "#why"
     page.submit(found, "退回", {"why": "请核对工时"}, client=desks["county"])
+    late = page.submit(found, "退回", {"why": "再退一次"}, 409, client=desks["county"])
+    assert late.errors
+    assert late.by_id("error-summary").get("autofocus") is not None
     assert "请核对工时" in page(grid, client=desks["clerk"]).main
     session.expire_all()
     assert session.scalars(select(PostSheet)).one().state is SheetState.DRAFT

@@ -1,6 +1,7 @@
 """A month as a workbook: fetched, filled in, checked as a whole, returned with reasons or entered once."""
 
 import re
+from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -9,14 +10,16 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from fupin import clock
-from fupin.model import Job, JobState, PostAttendance
+from fupin.model import Job, JobState, PostAttendance, PostAttendanceDay
 from fupin.model.terms import Role
 from fupin.posts import UPLOADED, attendance_file
-from fupin.posts.attendance_file import TITLES
+from fupin.posts.attendance_file import titles
 from fupin.registry import forgotten
 from fupin.registry.returned import REASON
 from tests.office import OTHER_TOWNSHIP
-from tests.web.postdesks import approved, desks, opening, placed
+from tests.web.postdesks import OCTOBER, approved, desks, opening, placed
+
+TITLES = titles(OCTOBER)
 
 __all__ = ["approved", "desks", "opening", "placed"]
 
@@ -46,7 +49,7 @@ def filled(placement, **more):
 
 
 def book(*rows):
-    return attendance_file._written([[str(cell) for cell in row] for row in rows], {}, "考勤")
+    return attendance_file._written(OCTOBER, [[str(cell) for cell in row] for row in rows], {}, "考勤")
 
 
 @pytest.fixture
@@ -79,7 +82,7 @@ def test_what_is_in_front_is_locked_and_what_is_filled_in_is_not(desks, placed, 
     assert "<sheetProtection" in sheet_xml(content)[0]
     locks = locks_of(content, row=2)
     assert locks[:6] == [True] * 6
-    assert locks[6:12] == [False] * 6
+    assert locks[6:] == [False] * (6 + 31)
 
 
 def test_a_good_file_is_entered_when_it_is_confirmed_and_once(page, desks, placed, send, session):
@@ -128,6 +131,64 @@ def test_the_returned_file_put_right_is_taken(page, desks, placed, send):
 )
 def test_each_fault_is_told_at_its_row(placed, send, wrong, words):
     assert words in send(book(filled(placed(), **wrong))).main
+
+
+def test_days_in_the_file_become_the_line_and_come_back_in_the_next(page, desks, placed, send, address, session):
+    placement = placed()
+    by_day = {"工时": "", "出勤天数": "", "8日": "4", "9日": "4.5", "12日": "假"}
+    page.submit(send(book(filled(placement, **by_day))), "写入本月考勤", client=desks["clerk"])
+    session.expire_all()
+    row = session.scalars(select(PostAttendance)).one()
+    assert (row.days, row.half_hours, row.leave_days, row.passed) == (2, 17, 1, True)
+    kept = session.execute(select(PostAttendanceDay.on, PostAttendanceDay.half_hours).order_by(PostAttendanceDay.on))
+    assert [(each.on.day, each.half_hours) for each in kept] == [(8, 8), (9, 9), (12, 0)]
+    head, row = rows_of(desks["clerk"].get(f"{address}/sheet.xlsx").data)
+    again = dict(zip(head, row, strict=False))
+    assert (again["8日"], again["9日"], again["12日"], again["工时"], again["考核"]) == ("4", "4.5", "假", "", "合格")
+    assert {type(cell) for cell in row} == {str}
+
+
+def test_figures_beside_the_days_are_taken_only_if_they_are_their_sum(placed, send):
+    placement = placed()
+    by_day = {"8日": "4", "9日": "4.5", "12日": "假", "出勤天数": "2", "工时": "8.5", "请假天数": "1"}
+    assert "写入本月考勤" in send(book(filled(placement, **by_day))).buttons()
+    assert "和逐日的合计8.5不一致" in send(book(filled(placement, **by_day | {"工时": "9"}))).main
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ({"8日": "九"}, "工时请填写数字"),
+        ({"8日": "8.5"}, "每天最多8小时"),
+        ({"8日": "0"}, "没有出勤的日子请留空"),
+        ({f"{number}日": "8" for number in range(1, 21)}, "工时不能超过133小时"),
+    ],
+)
+def test_wrong_days_come_back_at_their_cells(desks, placed, send, days, words):
+    found = send(book(filled(placed(), 工时="", 出勤天数="", **days)))
+    assert words in found.main
+    _, row = rows_of(desks["clerk"].get(found.links()["下载有误的表格（xlsx）"]).data)
+    assert words in row[-1]
+
+
+def test_a_day_after_the_exit_comes_back_at_its_cell_with_the_date(placed, send, session):
+    placement = placed()
+    placement.exited_on = date(2026, 10, 12)
+    session.commit()
+    found = send(book(filled(placement, **{"工时": "", "出勤天数": "", "12日": "4", "13日": "4"})))
+    assert "2026年10月12日已离岗，2026年10月13日不能记考勤" in found.main
+
+
+@pytest.mark.parametrize(("month", "last"), [(date(2027, 2, 1), "28日"), (date(2028, 2, 1), "29日")])
+def test_a_month_has_a_column_for_each_day_there_is(month, last):
+    assert titles(month)[-1] == last
+
+
+def test_the_file_of_a_month_with_other_days_is_refused(send, placed):
+    placement = placed()
+    row = filled(placement)[:-1]
+    content = attendance_file._written(date(2026, 9, 1), [row], {}, "考勤")
+    assert "请重新下载本月的表格" in send(content, 422).errors[0]
 
 
 def test_a_person_twice_is_told(placed, send):

@@ -26,7 +26,7 @@ def failing(made_app, monkeypatch):
         def view():
             raise error
 
-        monkeypatch.setitem(made_app.view_functions, "home.help", view)
+        monkeypatch.setitem(made_app.view_functions, "help.index", view)
 
     return fail
 
@@ -59,7 +59,7 @@ def test_a_fault_is_logged_under_the_number_that_the_page_shows(page, failing, c
 
 @pytest.mark.parametrize("status", [status for status in PAGES if status not in {401, 507}])
 def test_every_refusal_is_a_page_with_advice(app, client, monkeypatch, status):
-    monkeypatch.setitem(app.view_functions, "home.help", lambda: abort(status))
+    monkeypatch.setitem(app.view_functions, "help.index", lambda: abort(status))
     found = Page(client.get("/help"))
     assert found.status == status
     assert PAGES[status].advice in found.main
@@ -68,7 +68,7 @@ def test_every_refusal_is_a_page_with_advice(app, client, monkeypatch, status):
 
 
 def test_words_given_with_a_refusal_are_shown(app, page, monkeypatch):
-    monkeypatch.setitem(app.view_functions, "home.help", lambda: abort(409, "此申请刚被他人处理，请查看最新情况"))
+    monkeypatch.setitem(app.view_functions, "help.index", lambda: abort(409, "此申请刚被他人处理，请查看最新情况"))
     assert "请查看最新情况" in page("/help", 409).main
 
 

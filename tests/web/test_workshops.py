@@ -5,12 +5,15 @@ from datetime import date
 
 import pytest
 from PIL import Image
+from python_calamine import CalamineWorkbook
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from fupin import clock
-from fupin.model import VisitPhoto, Workshop, WorkshopLedger, WorkshopMonth
+from fupin.model import VisitPhoto, Workshop, WorkshopAmendment, WorkshopLedger, WorkshopMonth
 from fupin.model.terms import Role
+from fupin.registry import locked
+from fupin.workshops.ledger_file import ENTRY, LEAD
 from tests.office import NOON, OTHER_TOWNSHIP
 from tests.workshops.conftest import Workshops, entry
 
@@ -88,11 +91,66 @@ def test_a_month_goes_from_the_grid_to_the_confirmed_ledger_and_is_corrected(pag
     booked = page(address, client=desks["township"])
     change = {"correct-line": str(session.query(WorkshopLedger).one().id), "correct-amount": "250",
               "correct-voucher": "A2", "correct-reason": "多记"}  # fmt: skip
-    assert page.submit(booked, "更正", {}, 422, desks["township"]).errors
-    page.submit(booked, "更正", change, client=desks["township"])
-    stale = page.submit(booked, "更正", change | {"correct-voucher": "A3"}, 409, desks["township"])
+    assert page.submit(booked, "提出更正", {}, 422, desks["township"]).errors
+    page.submit(page(address, client=desks["clerk"]), "提出更正", change, client=desks["clerk"])
+    stale = page.submit(booked, "提出更正", change | {"correct-voucher": "A3"}, 409, desks["township"])
     assert "刚被他人改过" in stale.errors[0]
+    waits = page("/today", client=desks["township"])
+    assert "等您确认的台账更正、补记1 笔" in waits.main
+    listed = page(waits.links()["等您确认的台账更正、补记"], client=desks["township"])
+    asked = page(listed.links()["2026年3月"], client=desks["township"])
+    assert "更正为250元，凭证号A2" in asked.main
+    page.submit(asked, "确认更正", client=desks["township"])
     assert "更正：多记" in page(address, client=desks["city"]).main
+    twice = page.submit(asked, "确认更正", status=422, client=desks["township"])
+    assert "此项已确认，不用再办" in twice.errors[0]
+
+
+@pytest.fixture
+def booked(office, shop, contract):
+    """March, confirmed."""
+    return office.confirmed(shop, date(2026, 3, 1), {(contract.id, 1): entry(date(2026, 3, 15), 30000, "A1")})
+
+
+def forgotten(contract):
+    return {
+        "more-contract": str(contract.id), "more-amount": "50", "more-way": "银行", "more-voucher": "A2",
+        "more-paid_on": ["2026", "3", "20"], "more-reason": "漏记",
+    }  # fmt: skip
+
+
+def test_who_asked_for_a_supplement_cannot_confirm_it_and_may_take_it_back(
+    page, desks, office, shop, contract, booked, session
+):
+    address = f"/workshops/{shop.uid}/months/{MARCH}"
+    shown = page(address, client=desks["township"])
+    page.submit(shown, "提出补记", forgotten(contract), client=desks["township"])
+    own = page(address, client=desks["township"])
+    assert "确认补记" not in own.buttons()
+    assert "等您确认的台账更正、补记1 笔" not in page("/today", client=desks["township"]).main
+    uid = session.query(WorkshopAmendment).one().uid
+    refused = page.post(f"/workshops/amendments/{uid}/confirm", {}, 422, desks["township"])
+    assert "由您提出的，须由另一人确认" in refused.errors[0]
+    assert "请填写理由" in page.submit(own, "撤回", status=422, client=desks["township"]).errors[0]
+    page.submit(own, "撤回", {"note": "记错了车间"}, client=desks["township"])
+    assert "不同意：记错了车间" in page(address, client=desks["city"]).main
+    assert session.query(WorkshopLedger).count() == 1
+
+
+def test_only_a_township_of_the_area_decides_on_a_supplement(
+    page, desks, office, enter, shop, contract, booked, session
+):
+    address = f"/workshops/{shop.uid}/months/{MARCH}"
+    page.submit(page(address, client=desks["clerk"]), "提出补记", forgotten(contract), client=desks["clerk"])
+    assert "确认补记" not in page(address, client=desks["county"]).buttons()
+    uid = session.query(WorkshopAmendment).one().uid
+    stranger = enter(office.user(Role.TOWNSHIP, OTHER_TOWNSHIP, "冯外镇"))
+    for act in ("confirm", "decline"):
+        for who in ("clerk", "county", "city"):
+            page.post(f"/workshops/amendments/{uid}/{act}", {}, 403, desks[who])
+        page.post(f"/workshops/amendments/{uid}/{act}", {}, 404, stranger)
+    assert "没有等您确认" in page("/workshops/amendments", client=stranger).main
+    assert session.query(WorkshopLedger).count() == 1
 
 
 def test_a_wrong_line_keeps_what_was_typed_and_says_so_beside_it(page, desks, shop, contract):
@@ -112,8 +170,8 @@ def test_workers_are_entered_and_their_contract_ended(page, desks, office, shop)
         "id_number": person.id_number, "kind": "承揽合同", "starts_on": ["2025", "9", "1"],
         "ends_on": ["2026", "8", "31"], "job": "柳编",
     }  # fmt: skip
-    seen = page.follow(page.submit(form, "登记", said, client=desks["clerk"]), client=desks["clerk"])
-    twice = page.submit(form, "登记", said, 422, desks["clerk"])
+    seen = page.follow(page.submit(form, "登记工人", said, client=desks["clerk"]), client=desks["clerk"])
+    twice = page.submit(form, "登记工人", said, 422, desks["clerk"])
     assert "期限不能重叠" in twice.errors[0]
     one = page(seen.links()[person.name], client=desks["clerk"])
     ended = {"on": ["2026", "5", "31"], "reason": "外出"}
@@ -136,6 +194,71 @@ def test_a_workbook_is_checked_and_entered(page, desks, shop, contract, session)
     assert "表格里没有填报酬" in page.follow(sent, client=desks["clerk"]).main
     assert page.post(f"{address}/upload", {"file": (io.BytesIO(b"x"), "x.xlsx")}, 422, desks["clerk"]).errors
     assert session.query(WorkshopMonth).count() == 0
+
+
+def filled(content, *rows):
+    """The workbook as somebody fills it in: what is paid behind the locked columns of the first rows."""
+    cells = [[str(cell) for cell in row] for row in calamine(content)[1:]]
+    for line, said in zip(cells, rows, strict=False):
+        line[len(LEAD) :] = said
+    return locked.workbook((*LEAD, *ENTRY), len(LEAD), cells, {}, "报酬台账")
+
+
+def calamine(content):
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+@pytest.fixture
+def send(page, desks, shop):
+    """Fetch March's workbook, fill it in, upload it; answers the page that tells what was found."""
+
+    def upload(*rows, month=MARCH):
+        address = f"/workshops/{shop.uid}/months/{month}"
+        content = filled(desks["clerk"].get(f"{address}/ledger.xlsx").data, *rows)
+        sent = page.post(f"{address}/upload", {"file": (io.BytesIO(content), "台账.xlsx")}, client=desks["clerk"])
+        return page.follow(sent, client=desks["clerk"])
+
+    return upload
+
+
+GOOD = ["60件", "300.50", "银行", "A1", "2026-03-15"]
+
+
+def test_a_filled_workbook_is_written_into_the_month_once_it_is_confirmed(page, desks, contract, send, session):
+    found = send(GOOD)
+    assert found.h1.startswith("2026年3月报酬台账核对结果")
+    assert session.query(WorkshopMonth).count() == 0
+    month = page.follow(page.submit(found, "写入本月台账", client=desks["clerk"]), client=desks["clerk"])
+    assert month.answers("保存草稿")[f"voucher_{contract.id}_1"] == ["A1"]
+    again = page.follow(page.submit(found, "写入本月台账", client=desks["clerk"]), client=desks["clerk"])
+    assert "已写入过" in again.text
+    page.submit(page(month.response.request.path, client=desks["township"]), "确认本月台账", client=desks["township"])
+    assert session.query(WorkshopLedger).one().amount_fen == 30050
+
+
+def test_a_wrong_workbook_is_told_by_row_and_returned_with_the_reasons(page, desks, contract, send, session):
+    found = send(["60件", "300", "银行", "A1", "2026-12-15"])
+    assert "付款日不能晚于今天" in found.main
+    assert "写入本月台账" not in found.buttons()
+    (address,) = [link for link in found.links().values() if link.endswith("wrong.xlsx")]
+    assert "付款日不能晚于今天" in str(calamine(desks["clerk"].get(address).data)[1])
+    forced = page.post(address.replace("wrong.xlsx", "confirm"), client=desks["clerk"])
+    assert "有误的行还没有改好" in page.follow(forced, client=desks["clerk"]).text
+    assert session.query(WorkshopMonth).count() == 0
+
+
+def test_a_month_changed_after_the_check_is_not_written_over(page, desks, office, shop, contract, send, session):
+    found = send(GOOD)
+    office.enter(shop, date(2026, 3, 1), {(contract.id, 1): entry(date(2026, 3, 20), 20000)})
+    refused = page.submit(found, "写入本月台账", status=422, client=desks["clerk"])
+    assert "刚被他人改过" in refused.errors[0]
+
+
+def test_another_counters_upload_is_not_found(page, office, contract, send, enter):
+    found = send(GOOD)
+    stranger = enter(office.user(Role.CLERK, OTHER_TOWNSHIP, "外县窗口"))
+    page(found.response.request.path, 404, client=stranger)
+    page.post(f"{found.response.request.path}/confirm", status=404, client=stranger)
 
 
 def test_a_visit_with_a_photograph_is_shown(page, desks, shop, session, enter, office):

@@ -7,7 +7,7 @@ import pytest
 from fupin import clock
 from fupin.calendar import add_months
 from fupin.model import Workshop
-from fupin.workshops import contracts, ledger, register
+from fupin.workshops import amending, contracts, ledger, register
 from fupin.workshops.contracts import Wish
 from fupin.workshops.lines import Entry
 from fupin.workshops.register import Body, Facts
@@ -79,6 +79,18 @@ class Workshops(Office):
         ledger.confirm(self.session, self.reviewer, kept.uid, kept.version)
         self.session.commit()
         return kept
+
+    def asked_to_correct(self, kept, wish, by=None):
+        """A correction that waits for another person."""
+        made = amending.correct(self.session, by or self.clerk, kept.uid, kept.version, wish)
+        self.session.commit()
+        return made
+
+    def amended(self, kept, wish):
+        """A correction that another confirmed."""
+        asked = self.asked_to_correct(kept, wish)
+        amending.confirm(self.session, self.reviewer, asked.uid)
+        self.session.commit()
 
     def pay(self, shop, contract, fen, months=12, since=STARTS):
         """So much a month for some months, each paid on the fifteenth and confirmed."""

@@ -9,10 +9,10 @@ from fupin.lifecycle import Refused
 from fupin.model import Benefit, WorkshopLedger
 from fupin.model.terms import State
 from fupin.schemes import SCHEMES
-from fupin.workshops import award, contracts, distance, ledger, register
+from fupin.workshops import award, contracts, distance, register
+from fupin.workshops.amending import Correction
 from fupin.workshops.award import _fitting
 from fupin.workshops.distance import Paid, Reach
-from fupin.workshops.ledger import Correction
 from tests.office import at
 from tests.workshops.conftest import ENDS, STARTS, entry
 
@@ -62,7 +62,7 @@ def test_a_draft_does_not_count(office, shop, contract):
 def test_a_correction_counts_with_the_line_it_corrects(office, shop, contract, session):
     kept = office.confirmed(shop, date(2026, 3, 1), {(contract.id, 1): entry(date(2026, 3, 15), LINE, "A1")})
     line = session.query(WorkshopLedger).one().id
-    ledger.correct(session, office.reviewer, kept.uid, kept.version, Correction(line, LINE - 100, "A2", "多记"))
+    office.amended(kept, Correction(line, LINE - 100, "A2", "多记"))
     session.commit()
     found = standing(office, shop)
     assert found.paid == (Paid(date(2026, 3, 1), "60件", LINE - 100, "银行", "A1", date(2026, 3, 15)),)

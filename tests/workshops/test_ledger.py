@@ -9,14 +9,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from fupin.lifecycle import Refused, Stale
-from fupin.model import User, WorkshopEntry, WorkshopLedger
+from fupin.model import User, WorkshopEntry
 from fupin.model.terms import Role
 from fupin.model.workshops import LedgerState, RecordKind
 from fupin.registry import locked
 from fupin.registry.problems import RosterRefused
 from fupin.registry.returned import REASON
 from fupin.workshops import contracts, ledger, ledger_file
-from fupin.workshops.ledger import Correction
 from fupin.workshops.ledger_file import ENTRY, LEAD, TITLES, Key
 from fupin.workshops.lines import late
 from fupin.workshops.months import pay_months
@@ -190,50 +189,6 @@ def test_a_month_is_confirmed_by_another_after_it_is_over_and_not_empty(office, 
         ledger.confirm(session, office.reviewer, empty.uid, 1)
     with pytest.raises(Stale):
         ledger.confirm(session, office.reviewer, empty.uid, 7)
-
-
-def test_a_correction_is_a_further_line_with_the_difference(office, shop, contract, session):
-    kept = office.confirmed(shop, MARCH, {(contract.id, 1): entry(PAID, 30000, "A1")})
-    line = session.query(WorkshopLedger).one().id
-    wish = Correction(line, 25000, "A2", "多记50元")
-    ledger.correct(session, office.reviewer, kept.uid, kept.version, wish)
-    session.commit()
-    with pytest.raises(Refused, match="和原来一样"):
-        ledger.correct(session, office.reviewer, kept.uid, kept.version, wish._replace(voucher="A3"))
-    with pytest.raises(Refused, match="凭证号A2已在2026年3月用过"):
-        ledger.correct(session, office.reviewer, kept.uid, kept.version, wish._replace(amount_fen=100))
-    ledger.correct(session, office.reviewer, kept.uid, kept.version, wish._replace(amount_fen=0, voucher="A3"))
-    session.commit()
-    assert [each.amount_fen for each in session.query(WorkshopLedger).order_by(WorkshopLedger.id)] == [
-        30000, -5000, -25000,
-    ]  # fmt: skip
-    assert session.execute(pay_months()).all() == []  # nothing was paid in the end
-
-
-def test_a_correction_names_a_line_of_the_month_and_a_reason(office, shop, contract, session):
-    kept = office.confirmed(shop, MARCH, {(contract.id, 1): entry(PAID, 30000, "A1")})
-    line = session.query(WorkshopLedger).one().id
-    with pytest.raises(Refused, match="请选择要更正的一笔"):
-        ledger.correct(session, office.reviewer, kept.uid, kept.version, Correction(line + 9, 1, "A2", "错"))
-    with pytest.raises(Refused, match="请填写更正的理由"):
-        ledger.correct(session, office.reviewer, kept.uid, kept.version, Correction(line, 1, "A2", " "))
-
-
-def test_a_forgotten_line_is_added_with_a_reason(office, shop, contract, session):
-    kept = office.confirmed(shop, MARCH, {(contract.id, 1): entry(PAID, 30000, "A1")})
-    more = entry(date(2026, 3, 20), 5000, "A2")
-    with pytest.raises(Refused, match="请填写补记的理由"):
-        ledger.supplement(session, office.reviewer, kept.uid, kept.version, contract.id, more, "")
-    with pytest.raises(Refused, match="金额应大于0"):
-        ledger.supplement(session, office.reviewer, kept.uid, kept.version, contract.id, entry(PAID, 0, "A9"), "漏记")
-    ledger.supplement(session, office.reviewer, kept.uid, kept.version, contract.id, more, "漏记")
-    session.commit()
-    assert sum(each.amount_fen for each in session.query(WorkshopLedger)) == 35000
-    draft, _ = office.enter(shop, APRIL, {(contract.id, 1): entry(date(2026, 4, 15))})
-    with pytest.raises(Refused, match="请直接修改草稿"):
-        ledger.supplement(
-            session, office.reviewer, draft.uid, draft.version, contract.id, entry(date(2026, 4, 16)), "漏记"
-        )
 
 
 def test_who_also_works_elsewhere_in_the_month_is_told(office, shop, contract, session):

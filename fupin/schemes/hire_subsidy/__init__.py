@@ -3,7 +3,7 @@
 from fupin.model.terms import EMPLOYMENT_FUND, Action
 from fupin.scheme import Letter, Pays, Scheme
 from fupin.schemes.hire_subsidy.award import amount, grants, notice_item, printed, settle
-from fupin.schemes.hire_subsidy.facts import HireSubsidyFacts, gather
+from fupin.schemes.hire_subsidy.facts import CODES, HireSubsidyFacts, gather
 from fupin.schemes.hire_subsidy.form import HireSubsidyForm
 from fupin.schemes.hire_subsidy.model import HireSubsidyDetails
 from fupin.schemes.hire_subsidy.rules import RULES, rows
@@ -37,4 +37,5 @@ SCHEME: Scheme[HireSubsidyDetails, HireSubsidyFacts] = Scheme(
     pays=Pays.ONCE,
     funds=(EMPLOYMENT_FUND,),  # the notice names none for hires; 三(二) leans on the employment money
     for_worker=for_worker,
+    figures=CODES,
 )  # fmt: skip

@@ -55,7 +55,7 @@ class HireForm(Form):
     contract_from = DateField("合同开始", [Required()])
     contract_to = DateField("合同结束", [Required()])
     job = text("工种")
-    months = FieldList(FormField(MonthForm), max_entries=MOST_MONTHS)
+    months = FieldList(FormField(MonthForm), "申领月份", max_entries=MOST_MONTHS)
 
     person: Person | None = None
 
@@ -93,7 +93,10 @@ class HireSubsidyForm(EnterpriseForm):
         ("收款账户", ("account_holder", "bank", "bank_account")),
     )  # fmt: skip
 
-    ROWS: ClassVar = {"hires": Repeat("id_number", MOST_HIRES), "months": Repeat("month", MOST_MONTHS)}
+    ROWS: ClassVar = {
+        "hires": Repeat("id_number", MOST_HIRES, "吸纳人员"),
+        "months": Repeat("month", MOST_MONTHS, "申领月份"),
+    }
 
     area_code = ListField("所在乡镇（街道）", validators=[Required("请选择")])
     legal_person = CheckedField("法定代表人", identity.person_name, validators=[Required()])
@@ -104,7 +107,7 @@ class HireSubsidyForm(EnterpriseForm):
     account_holder = text("开户名", most=100)
     bank = text("开户银行", most=100)
     bank_account = CheckedField("银行账号", identity.bank_account, validators=[Required()])
-    hires = FieldList(FormField(HireForm), max_entries=MOST_HIRES)
+    hires = FieldList(FormField(HireForm), "吸纳人员", max_entries=MOST_HIRES)
 
     def offer(self, session: Session, case: Case[HireSubsidyDetails]) -> None:
         """The townships in the clerk's scope."""
@@ -176,8 +179,8 @@ def _answers(number: int, form: HireForm) -> dict[str, Any]:
     paid = [line for line in subforms(form.months) if line.paid_fen.data is not None]
     name = form.person.name if form.person else form.hire_name.data or "未填姓名"
     span = "至".join(cn_date(day.data) for day in (form.contract_from, form.contract_to) if day.data)
-    certified = cn_date(form.certified_on.data) if form.certified_on.data else ""
-    total = f"{len(paid)} 个月，缴费 {sum(line.paid_fen.data for line in paid) / 100:,.2f} 元"
+    certified = f"{cn_date(form.certified_on.data)}认定" if form.certified_on.data else ""
+    total = f"{len(paid)}个月，缴费{sum(line.paid_fen.data for line in paid) / 100:,.2f}元"
     rows = [
         ["姓名", name, name],
         ["身份证号码", typed, identity.masked_id(typed)],
@@ -195,5 +198,7 @@ def _answers(number: int, form: HireForm) -> dict[str, Any]:
         "ledger": ledger,
         "roster": "吸纳人员名册",
         "lines": "申领月份",
+        "unit": "个月",
+        "verdicts": ("符合", "不符合"),
         "heads": ["月份", "企业缴纳社会保险费"],
     }

@@ -6,6 +6,7 @@ from fupin.model.terms import StatusEvent
 from fupin.rules import Finding, Rule, Verdict, failed, passed, rule, unanswered, unknown, warned
 from fupin.scheme import Row
 from fupin.schemes.common import notice_in_force
+from fupin.schemes.exclusive import apart, said
 from fupin.schemes.hire_subsidy.facts import HireFacts, HireSubsidyFacts
 
 CLAUSE = "二(一)1"
@@ -17,11 +18,6 @@ NO_MONTHS = "请填写申领的月份和缴费"
 def claimed(hire: HireFacts) -> set[str]:
     """The months claimed, as 2026-03."""
     return {each.month for each in hire.months}
-
-
-def said(months: set[str]) -> str:
-    """Months in words."""
-    return "、".join(f"{month[:4]}年{int(month[5:])}月" for month in sorted(months))
 
 
 @rule("就业困难人员", clause=CLAUSE)
@@ -95,22 +91,13 @@ def months_left(hire: HireFacts) -> Verdict:
 @rule("没有公益性岗位", clause=CLAUSE)
 def no_public_post(hire: HireFacts) -> Verdict:
     """In no month claimed did the person hold a public-welfare post."""
-    return _apart(hire, POST, "在公益性岗位", "这些月份没有公益性岗位")
+    return apart(claimed(hire), hire.grants, POST, "在公益性岗位", "这些月份没有公益性岗位")
 
 
 @rule("没有一次性奖补", clause=CLAUSE)
 def no_award(hire: HireFacts) -> Verdict:
     """The same work does not earn both the one-off award and these subsidies."""
-    return _apart(hire, AWARD, "已享受扶贫车间一次性奖补", "这些月份没有享受一次性奖补")
-
-
-def _apart(hire: HireFacts, scheme: str, what: str, fine: str) -> Verdict:
-    for grant in hire.grants:
-        if grant.scheme != scheme or not grant.starts_on or not grant.ends_on:
-            continue
-        if both := claimed(hire) & months_between(grant.starts_on, grant.ends_on):
-            return failed(f"{said(both)}{what}（{grant.item}），不能同时享受")
-    return passed(fine)
+    return apart(claimed(hire), hire.grants, AWARD, "已享受扶贫车间一次性奖补", "这些月份没有享受一次性奖补")
 
 
 @rule("名册", clause=CLAUSE)

@@ -3,7 +3,7 @@
 from fupin.model.terms import EMPLOYMENT_FUND, JOBLESS, Action
 from fupin.scheme import Letter, Pays, Scheme
 from fupin.schemes.public_post.award import amount, brings, grants, notice_item, printed, settle
-from fupin.schemes.public_post.facts import PostFacts, ahead, gather
+from fupin.schemes.public_post.facts import CODES, PostFacts, ahead, gather
 from fupin.schemes.public_post.form import PublicPostForm
 from fupin.schemes.public_post.model import PublicPostDetails
 from fupin.schemes.public_post.rules import RULES
@@ -35,4 +35,5 @@ SCHEME: Scheme[PublicPostDetails, PostFacts] = Scheme(
     brings=brings,
     wished=lambda person: person.employment == JOBLESS,
     ahead=ahead,
+    figures=CODES,
 )

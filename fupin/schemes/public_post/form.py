@@ -67,7 +67,7 @@ class PublicPostForm(PersonForm):
         Asked("想做到哪一天为止？", ("ends_on",)),
         Asked("补贴发到哪个账户？", ("account_holder", "bank", "bank_account")),
     )
-    ROWS: ClassVar = {"family": Repeat("name", MOST_FAMILY, "家庭成员")}
+    ROWS: ClassVar = {"family": Repeat("name", MOST_FAMILY, "家庭成员", "家庭成员")}
 
     address = text("常住地址", most=200)
     education = ChoiceField("文化程度", EDUCATION, validators=[Required("请选择")])
@@ -88,7 +88,7 @@ class PublicPostForm(PersonForm):
     account_holder = text("开户名", most=100)
     bank = text("开户银行", most=100)
     bank_account = CheckedField("银行账号", identity.bank_account, validators=[Required()])
-    family = FieldList(FormField(FamilyForm), max_entries=MOST_FAMILY)
+    family = FieldList(FormField(FamilyForm), "家庭成员", max_entries=MOST_FAMILY)
 
     def offer(self, session: Session, case: Case[PublicPostDetails]) -> None:
         """The openings of the county."""

@@ -6,12 +6,13 @@ from fupin.calendar import add_months, add_years, months_between
 from fupin.clock import cn_date
 from fupin.identity import DISABILITY_GRADES, DISABILITY_KINDS
 from fupin.rules import Rule, Verdict, failed, passed, rule, unanswered, unknown, warned
-from fupin.schemes.common import Grant, notice_in_force, registered_poor, working_age
+from fupin.schemes.common import notice_in_force, registered_poor, working_age
+from fupin.schemes.exclusive import apart, meets
 from fupin.schemes.public_post import months
 from fupin.schemes.public_post.facts import PostFacts
 
 CLAUSE = "二(一)2"
-POST, WORKSHOP = "public_post", "workshop"
+POST, WORKSHOP, HIRE = "public_post", "workshop", "hire_subsidy"
 
 
 def pension_day(facts: PostFacts) -> date | None:
@@ -92,16 +93,20 @@ def no_other_work(facts: PostFacts) -> Verdict:
     """No post and no workshop contract during the term asked for."""
     if facts.starts_on is None or facts.ends_on is None:
         return unanswered("请填写安置起止日期")
-    other = [grant for grant in facts.grants if grant.scheme in {POST, WORKSHOP} and _meets(grant, facts)]
+    held = [grant for grant in facts.grants if grant.scheme in {POST, WORKSHOP}]
+    other = [grant for grant in held if meets(grant, facts.starts_on, facts.ends_on)]
     if not other:
         return passed("此期间没有其他公益性岗位或扶贫车间工作")
     ends = cn_date(other[0].ends_on) if other[0].ends_on else "另行通知"
     return failed(f"已在“{other[0].item}”工作至{ends}，期满或退出后再申请")
 
 
-def _meets(grant: Grant, facts: PostFacts) -> bool:
-    starts, ends = grant.starts_on or date.min, grant.ends_on or date.max
-    return bool(facts.starts_on and facts.ends_on and starts <= facts.ends_on and ends >= facts.starts_on)
+@rule("没有吸纳就业补贴", clause="二(一)1、2")
+def no_hire_subsidy(facts: PostFacts) -> Verdict:
+    """In no month of the term asked for was an employer subsidised for the person: a post is for who has no job."""
+    months = months_between(facts.starts_on, facts.ends_on) if facts.starts_on and facts.ends_on else set()
+    what = "所在企业已享受社会保险补贴和岗位补贴"
+    return apart(months, facts.grants, HIRE, what, "此期间没有企业为此人享受社会保险补贴和岗位补贴")
 
 
 def months_used(facts: PostFacts) -> set[str]:
@@ -171,6 +176,7 @@ RULES: tuple[Rule[PostFacts], ...] = (
     starts_in_time,
     hours_of_post,
     no_other_work,
+    no_hire_subsidy,
     term_allowed,
     one_per_household,
     wage_known,

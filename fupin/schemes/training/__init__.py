@@ -3,7 +3,7 @@
 from fupin.model.terms import Action
 from fupin.scheme import Letter, Pays, Scheme
 from fupin.schemes.training.award import grants, notice_item, printed, settle
-from fupin.schemes.training.facts import TrainingFacts, ahead, gather
+from fupin.schemes.training.facts import CODES, TrainingFacts, ahead, gather
 from fupin.schemes.training.form import TrainingForm
 from fupin.schemes.training.model import TrainingDetails
 from fupin.schemes.training.rules import RULES, rows
@@ -32,4 +32,5 @@ SCHEME: Scheme[TrainingDetails, TrainingFacts] = Scheme(
     pays=Pays.NEVER,
     ahead=ahead,
     wished=lambda person: person.wants_training is True,
+    figures=CODES,
 )

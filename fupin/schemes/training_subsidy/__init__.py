@@ -2,8 +2,8 @@
 
 from fupin.model.terms import FUNDS, Action
 from fupin.scheme import Letter, Pays, Scheme
-from fupin.schemes.training_subsidy.award import amount, grants, notice_item, printed, settle
-from fupin.schemes.training_subsidy.facts import SubsidyFacts, ahead, gather
+from fupin.schemes.training_subsidy.award import CONTRACT, amount, brings, grants, notice_item, printed, settle
+from fupin.schemes.training_subsidy.facts import CODES, SubsidyFacts, ahead, gather
 from fupin.schemes.training_subsidy.form import TrainingSubsidyForm
 from fupin.schemes.training_subsidy.model import TrainingSubsidyDetails
 from fupin.schemes.training_subsidy.rules import RULES, rows
@@ -29,8 +29,10 @@ SCHEME: Scheme[TrainingSubsidyDetails, SubsidyFacts] = Scheme(
         Letter("decision", "职业技能培训补贴批复", "培补", on=Action.ISSUE),
         Letter("refusal", "不予批准决定书", "培补不予", on=Action.REJECT),
     ),
-    papers=("身份证", "营业执照或办学许可证", "培训合格证书", "学员花名册和签到表", "开户许可证", "其他材料"),
+    papers=("身份证", "营业执照或办学许可证", "培训合格证书", "学员花名册和签到表", CONTRACT, "开户许可证", "其他材料"),
     pays=Pays.ONCE,
     funds=FUNDS,  # 6c names them; a claim says which one it draws on
     ahead=ahead,
+    brings=brings,
+    figures=CODES,
 )

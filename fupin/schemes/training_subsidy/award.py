@@ -4,9 +4,11 @@ from typing import Any
 
 from fupin.model import Application, Benefit
 from fupin.scheme import Amount
-from fupin.schemes.training_subsidy.facts import SubsidyFacts
+from fupin.schemes.training_subsidy.facts import ENTERPRISE, SubsidyFacts
 from fupin.schemes.training_subsidy.model import TrainingSubsidyDetails, TrainingSubsidyTrainee
 from fupin.schemes.training_subsidy.rules import days_of, passing, rate, rows
+
+CONTRACT = "劳动合同"
 
 
 def amount(facts: SubsidyFacts) -> Amount | None:
@@ -93,3 +95,8 @@ def _trainees(facts: SubsidyFacts) -> list[dict[str, Any]]:
         }
         for trainee, row in zip(facts.trainees, rows(facts), strict=True)
     ]
+
+
+def brings(papers: tuple[str, ...], facts: SubsidyFacts) -> tuple[str, ...]:
+    """The labour contracts only from an enterprise."""
+    return tuple(paper for paper in papers if paper != CONTRACT or facts.claimant == ENTERPRISE)

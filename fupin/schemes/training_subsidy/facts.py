@@ -25,6 +25,7 @@ from fupin.model.terms import State
 from fupin.policy import InForce, Value, notice_and_figures
 from fupin.scheme import Case
 from fupin.schemes.common import Grant, PersonFacts, grants_of, person_facts
+from fupin.schemes.training_subsidy.listed import Listed, listed
 from fupin.schemes.training_subsidy.model import TrainingSubsidyDetails, TrainingSubsidyTrainee
 
 PERSON, SCHOOL, ENTERPRISE = CLAIMANTS = ("个人", "培训机构", "企业")
@@ -77,7 +78,10 @@ class ClassFacts:
 
 @dataclass(frozen=True)
 class TraineeFacts:
-    """One trainee of the class with a certificate, or a number that none has."""
+    """One trainee of the class with a certificate, or a number that none has.
+
+    The contract is the labour contract that an enterprise claims by; `employer` is what the card says.
+    """
 
     seat_id: int
     person_id: int
@@ -88,6 +92,9 @@ class TraineeFacts:
     half_days: int
     grants: tuple[Grant, ...]
     elsewhere: str | None
+    contract_from: date | None = None
+    contract_to: date | None = None
+    employer: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,32 +183,29 @@ def _class(session: Session, class_id: int) -> ClassFacts | None:
     )
 
 
-def certificates(typed: str | None) -> list[str]:
-    """The numbers of a list, one a line."""
-    return list(dict.fromkeys(line.strip() for line in (typed or "").splitlines() if line.strip()))
-
-
 def _trainees(session: Session, case: Case[TrainingSubsidyDetails], trained: ClassFacts) -> tuple[TraineeFacts, ...]:
     """A person claims for themselves, others for the numbers they list, or for all of the class."""
     rows = _results(session, trained.id)
-    listed = certificates(case.details.certificates)
+    lines = [] if case.details.claimant == PERSON else listed(case.details.certificates)
     if case.details.claimant == PERSON:
         rows = [row for row in rows if case.person is not None and row.person_id == case.person.id]
-    elif listed:
+    elif lines:
         known = {row.certificate: row for row in rows if row.certificate}
-        rows = [known.get(number, number) for number in listed]
-    ids = [row.person_id for row in rows if not isinstance(row, str)]
+        rows = [known.get(line.certificate) for line in lines]
+    ids = [row.person_id for row in rows if row is not None]
     grants = grants_of(session, ids, case.application_id) if ids else {}
     elsewhere = _elsewhere(session, trained.id, ids, case.application_id) if ids else {}
-    return tuple(_trainee(row, grants, elsewhere) for row in rows)
+    told = lines or [Listed(row.certificate or "") for row in rows]
+    return tuple(_trainee(row, line, grants, elsewhere) for row, line in zip(rows, told, strict=True))
 
 
 def _results(session: Session, class_id: int) -> list[Any]:
     """Everybody of the class with a result, and the half-days they attended."""
     a, r, s = TrainingAttendance, TrainingResult, TrainingSeat
     came = select(func.coalesce(func.sum(case((a.present, 1), else_=0)), 0)).where(a.seat_id == s.id).scalar_subquery()
+    person = (s.person_id, Person.name, Person.employer)
     query = (
-        select(s.id, s.person_id, Person.name, r.certificate, r.passed, r.issued_on, came.label("half_days"))
+        select(s.id, *person, r.certificate, r.passed, r.issued_on, came.label("half_days"))
         .join(s, s.id == r.seat_id)
         .join(Person, Person.id == s.person_id)
         .where(s.class_id == class_id)
@@ -210,9 +214,9 @@ def _results(session: Session, class_id: int) -> list[Any]:
     return list(session.execute(query))
 
 
-def _trainee(row: Any, grants: dict[int, list[Grant]], elsewhere: dict[int, str]) -> TraineeFacts:
-    if isinstance(row, str):
-        return TraineeFacts(0, 0, "", row, False, None, 0, (), None)
+def _trainee(row: Any, line: Listed, grants: dict[int, list[Grant]], elsewhere: dict[int, str]) -> TraineeFacts:
+    if row is None:
+        return TraineeFacts(0, 0, "", line.certificate, False, None, 0, (), None)
     return TraineeFacts(
         seat_id=row.id,
         person_id=row.person_id,
@@ -223,6 +227,9 @@ def _trainee(row: Any, grants: dict[int, list[Grant]], elsewhere: dict[int, str]
         half_days=int(row.half_days),
         grants=tuple(grant for grant in grants[row.person_id] if grant.scheme == "training_subsidy"),
         elsewhere=elsewhere.get(row.person_id),
+        contract_from=line.starts_on,
+        contract_to=line.ends_on,
+        employer=row.employer or "",
     )
 
 

@@ -23,7 +23,8 @@ from fupin.schemes.fields import (
     text,
 )
 from fupin.schemes.forms import Answers, ApplicationForm
-from fupin.schemes.training_subsidy.facts import CLAIMANTS, ENTERPRISE, SCHOOL, certificates
+from fupin.schemes.training_subsidy.facts import CLAIMANTS, ENTERPRISE, SCHOOL
+from fupin.schemes.training_subsidy.listed import EXAMPLE, Listed, listed
 from fupin.schemes.training_subsidy.model import TrainingSubsidyDetails
 
 MOST_LISTED = 200
@@ -83,7 +84,7 @@ class TrainingSubsidyForm(ApplicationForm):
     address = StringField("单位地址", [Whose("organisation"), Length(max=200, message="最多200个字")])
     class_id = ListField("班次", validators=[Required("请选择")])
     claimed_days = CountField("申报培训天数", least=1, most=366, validators=[Required()])
-    certificates = TextAreaField("证书编号", [Length(max=4000, message="最多4000个字")])
+    certificates = TextAreaField("证书编号和劳动合同", [Length(max=4000, message="最多4000个字")])
     fund = ChoiceField("资金来源", FUNDS, validators=[Required("请选择")])
     account_holder = text("开户名", most=100)
     bank = text("开户银行", most=100)
@@ -118,12 +119,18 @@ class TrainingSubsidyForm(ApplicationForm):
             raise ValidationError("名册里没有此人，请填写姓名")
 
     def validate_certificates(self, field: Field) -> None:
-        """An enterprise says whom it claims for; no number is too long for one."""
-        listed = certificates(field.data)
-        if self.claimant.data == ENTERPRISE and not listed:
-            raise ValidationError("企业申领的，请填写证书编号，每行一个")
-        if too_long := [each for each in listed if len(each) > LONGEST_CERTIFICATE]:
-            raise ValidationError(f"证书编号“{too_long[0][:12]}…”太长，请每行只填一个")
+        """An enterprise says whom it claims for, and by which labour contracts; no number is too long for one."""
+        lines = listed(field.data)
+        if self.claimant.data == ENTERPRISE and not lines:
+            raise ValidationError(f"企业申领的，请填写证书编号和劳动合同起止日期，每行一人，如：{EXAMPLE}")
+        for line in lines:
+            if problem := self._problem(line):
+                raise ValidationError(f"证书“{_shortened(line.certificate)}”：{problem}")
+
+    def _problem(self, line: Listed) -> str:
+        if self.claimant.data == ENTERPRISE and line.starts_on is None and not line.problem:
+            return f"缺劳动合同起止日期，请写成：{EXAMPLE}"
+        return line.problem or ("编号太长，请每行只填一个" if len(line.certificate) > LONGEST_CERTIFICATE else "")
 
     def fill(self, details: Any) -> None:
         """Only what this kind of claimant is asked; an organisation's claim lies where the class was held."""
@@ -145,6 +152,10 @@ class TrainingSubsidyForm(ApplicationForm):
             section | {"rows": [row for row in section["rows"] if row[0] not in labels]}
             for section in super().answers()
         ]
+
+
+def _shortened(number: str) -> str:
+    return number if len(number) <= LONGEST_CERTIFICATE else f"{number[:12]}…"
 
 
 def _line(row: Any) -> str:

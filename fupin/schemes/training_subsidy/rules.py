@@ -94,6 +94,20 @@ def not_elsewhere(claim: Claim) -> Verdict:
     return warned(f"另一份在办申请 {claim.trainee.elsewhere} 也申报此班，先批复的有效，请核实")
 
 
+@rule("本企业职工", clause=CLAUSE)
+def employed(claim: Claim) -> Verdict:
+    """Who an enterprise claims for is its worker: by a labour contract that runs on the application's day."""
+    starts, ends, employer = claim.trainee.contract_from, claim.trainee.contract_to, claim.trainee.employer
+    if starts is None or ends is None:
+        return unanswered("请在证书编号后面填写与申领企业的劳动合同起止日期")
+    words = f"劳动合同{cn_date(starts)}至{cn_date(ends)}"
+    if not starts <= claim.facts.on <= ends:
+        return failed(f"{words}，申请日{cn_date(claim.facts.on)}不在合同期内，企业只能为本企业职工申领")
+    if employer and employer != claim.facts.applicant:
+        return warned(f"{words}；识别卡登记的单位是“{employer}”，请核对劳动合同")
+    return passed(words)
+
+
 TRAINEE_RULES: tuple[Rule[Claim], ...] = (certified, attended, once, not_elsewhere)
 
 
@@ -103,7 +117,8 @@ def rows(facts: SubsidyFacts) -> tuple[Row, ...]:
 
 
 def _row(claim: Claim) -> Row:
-    findings: tuple[Finding, ...] = tuple(check(claim) for check in TRAINEE_RULES)
+    checks = (*TRAINEE_RULES, employed) if claim.facts.claimant == ENTERPRISE else TRAINEE_RULES
+    findings: tuple[Finding, ...] = tuple(check(claim) for check in checks)
     return Row(claim.trainee.name or f"证书 {claim.trainee.certificate}", findings)
 
 
@@ -150,7 +165,7 @@ def _in_time_at_all(facts: SubsidyFacts) -> Verdict:
 
 @rule("申请主体", clause=CLAUSE)
 def who_claims(facts: SubsidyFacts) -> Verdict:
-    """The trainee, the class's school, or an enterprise for the certificates it lists."""
+    """The trainee, the class's school, or an enterprise for its workers; of each of them `employed` asks."""
     if not facts.claimant:
         return unanswered("请选择申请主体")
     if facts.claimant == PERSON:
@@ -160,7 +175,7 @@ def who_claims(facts: SubsidyFacts) -> Verdict:
     if facts.claimant == SCHOOL and facts.organisation_id != facts.trained.school_id:
         return failed(f"本班由“{facts.trained.school}”举办，培训机构应为举办者")
     if facts.claimant == ENTERPRISE:
-        return warned("由企业申领，请核对学员与企业的用工或培训关系")
+        return passed("企业为本企业职工申领，逐人核对劳动合同")
     return passed(f"本班由“{facts.trained.school}”举办")
 
 

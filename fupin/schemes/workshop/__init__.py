@@ -3,7 +3,7 @@
 from fupin.model.terms import ENTERPRISE_FUND, Action
 from fupin.scheme import Letter, Pays, Scheme
 from fupin.schemes.workshop.award import amount, grants, notice_item, printed, settle
-from fupin.schemes.workshop.facts import WorkshopFacts, ahead, gather
+from fupin.schemes.workshop.facts import CODES, LINE, WorkshopFacts, ahead, gather
 from fupin.schemes.workshop.form import WorkshopForm
 from fupin.schemes.workshop.model import WorkshopDetails
 from fupin.schemes.workshop.rules import RULES, rows
@@ -38,4 +38,5 @@ SCHEME: Scheme[WorkshopDetails, WorkshopFacts] = Scheme(
     funds=(ENTERPRISE_FUND,),
     for_worker=for_worker,
     ahead=ahead,
+    figures={**CODES, "line": LINE},
 )  # fmt: skip

@@ -59,7 +59,7 @@ class WorkerForm(Form):
     contract_from = DateField("合同开始", [Required()])
     contract_to = DateField("合同结束", [Required()])
     job = text("工种")
-    payments = FieldList(FormField(PayForm), max_entries=MOST_PAYMENTS)
+    payments = FieldList(FormField(PayForm), "报酬", max_entries=MOST_PAYMENTS)
 
     person: Person | None = None
 
@@ -87,7 +87,10 @@ class WorkshopForm(EnterpriseForm):
         ("收款账户", ("account_holder", "bank", "bank_account", "purpose")),
     )  # fmt: skip
 
-    ROWS: ClassVar = {"workers": Repeat("id_number", MOST_WORKERS), "payments": Repeat("month", MOST_PAYMENTS)}
+    ROWS: ClassVar = {
+        "workers": Repeat("id_number", MOST_WORKERS, "工人"),
+        "payments": Repeat("month", MOST_PAYMENTS, "报酬台账"),
+    }
 
     area_code = ListField("所在乡镇（街道）", validators=[Required("请选择")])
     workshop_name = text("车间名称", most=100)
@@ -106,7 +109,7 @@ class WorkshopForm(EnterpriseForm):
     bank = text("开户银行", most=100)
     bank_account = CheckedField("银行账号", identity.bank_account, validators=[Required()])
     purpose = long_text("奖补资金用途")
-    workers = FieldList(FormField(WorkerForm), max_entries=MOST_WORKERS)
+    workers = FieldList(FormField(WorkerForm), "工人", max_entries=MOST_WORKERS)
 
     def offer(self, session: Session, case: Case[WorkshopDetails]) -> None:
         """The townships in the clerk's scope."""
@@ -187,7 +190,7 @@ def _pay(position: int, form: PayForm) -> WorkshopPay:
 def _answers(number: int, form: WorkerForm) -> dict[str, Any]:
     typed = form.id_number.data or ""
     paid = [line for line in subforms(form.payments) if line.amount_fen.data is not None]
-    total = sum(line.amount_fen.data for line in paid)
+    total = f"{len(paid)}笔，共{sum(line.amount_fen.data for line in paid) / 100:,.2f}元"
     name = form.person.name if form.person else "名册中没有此人"
     span = "至".join(cn_date(day.data) for day in (form.contract_from, form.contract_to) if day.data)
     rows = [
@@ -195,7 +198,7 @@ def _answers(number: int, form: WorkerForm) -> dict[str, Any]:
         ["身份证号码", typed, identity.masked_id(typed)],
         ["合同", f"{form.contract.data or ''} {span}", f"{form.contract.data or ''} {span}"],
         ["工种", form.job.data or "", form.job.data or ""],
-        ["累计报酬", f"{len(paid)} 笔，共 {total / 100:,.2f} 元", f"{len(paid)} 笔，共 {total / 100:,.2f} 元"],
+        ["累计报酬", total, total],
     ]
     ledger = [[shown(field) for field in line] for line in subforms(form.payments)]
     return {"title": f"工人 {number}", "rows": rows, "anchor": "roster", "annex": True, "ledger": ledger}

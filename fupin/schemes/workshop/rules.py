@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fupin.calendar import add_months, whole_months
+from fupin.calendar import add_months, months_between, whole_months
 from fupin.clock import cn_date
 from fupin.model.terms import Confirmed
 from fupin.rules import Finding, Rule, Verdict, failed, passed, rule, unanswered, unknown, warned
 from fupin.scheme import Row
 from fupin.schemes.common import notice_in_force, registered_verdict
+from fupin.schemes.exclusive import apart, meets
 from fupin.schemes.workshop.facts import WorkerFacts, WorkshopFacts
 
 CLAUSE = "二(一)1"
 CONTRACT_WANTED = "承揽合同"
+POST, HIRE = "public_post", "hire_subsidy"
 FROM_SIGNING = "from_signing"
 
 
@@ -114,6 +116,28 @@ def once_in_a_life(worker: WorkerFacts) -> Verdict:
     return failed(f"已在“{before[0].item}”享受过一次性奖补") if before else passed("没有享受过一次性奖补")
 
 
+def contract_months(worker: WorkerFacts) -> set[str]:
+    """The months that the contract touches, as 2026-03."""
+    if not worker.contract_from or not worker.contract_to:
+        return set()
+    return months_between(worker.contract_from, worker.contract_to)
+
+
+@rule("没有公益性岗位", clause="二(一)1、2")
+def no_public_post(worker: WorkerFacts) -> Verdict:
+    """On no day of the contract did the person hold a public-welfare post, which is for who finds no work."""
+    first, last = worker.contract_from or date.min, worker.contract_to or date.max
+    during = [grant for grant in worker.grants if meets(grant, first, last)]
+    return apart(contract_months(worker), during, POST, "在公益性岗位", "合同期内没有公益性岗位")
+
+
+@rule("没有吸纳就业补贴", clause=CLAUSE)
+def no_hire_subsidy(worker: WorkerFacts) -> Verdict:
+    """The same work does not earn both the award and the subsidies for a hire."""
+    what = "已享受社会保险补贴和岗位补贴"
+    return apart(contract_months(worker), worker.grants, HIRE, what, "合同期内没有享受社会保险补贴和岗位补贴")
+
+
 @rule("其他在办申请", clause=CLAUSE)
 def not_elsewhere(worker: WorkerFacts) -> Verdict:
     """Another workshop's open application names the same person: whoever is issued first counts."""
@@ -128,6 +152,8 @@ WORKER_RULES: tuple[Rule[WorkerFacts], ...] = (
     contract_term,
     pay_reaches_line,
     once_in_a_life,
+    no_public_post,
+    no_hire_subsidy,
     not_elsewhere,
 )
 
