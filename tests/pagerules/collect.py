@@ -1,4 +1,4 @@
-"""`python -m tests.pagerules.collect OFFICE FILE`: crawls a copy of a demonstration office, and an empty one."""
+"""`python -m tests.pagerules.collect STATE FILE OFFICE`: crawls a copy of a demonstration office, or an empty one."""
 
 import pickle
 import shutil
@@ -26,10 +26,11 @@ from tests.pagerules.wrong import fail, send_all
 def filled(folder: Path) -> list[Walker]:
     """The demonstration, as each account sees it; then its forms sent wrongly, and faults."""
     app, office = create_app({"INSTANCE": folder, "TESTING": True}), Office("", folder)
-    walkers = {account: Walker(app, account, FILLED) for account in WALKERS}
+    compared: set[tuple[str, int]] = set()
+    walkers = {account: Walker(app, account, FILLED, compared) for account in WALKERS}
     made = [address for account, scene in SCENES for address in scene(walkers[account], office)]
     done: set[tuple[object, ...]] = set()
-    screen = Walker(app, SCREEN, FILLED)  # at one go: after four minutes it forgets who stands there
+    screen = Walker(app, SCREEN, FILLED, compared)  # at one go: after four minutes it forgets who stands there
     screen.walk(kiosk_used(screen, office))
     send_all(screen, done)
     for walker in walkers.values():
@@ -56,17 +57,20 @@ def empty(folder: Path) -> list[Walker]:
             add_places(session)
             add_accounts(session, clock.now())
             session.commit()
-    walkers = [Walker(app, account, EMPTY) for account in WALKERS]
+    compared: set[tuple[str, int]] = set()
+    walkers = [Walker(app, account, EMPTY, compared) for account in WALKERS]
     for walker in walkers:
         walker.walk(list(STARTS))
     return walkers
 
 
-def collect(made: Path) -> Crawled:
-    """Both offices."""
-    with TemporaryDirectory(prefix="fupin-crawl-") as folder:
-        shutil.copytree(made, Path(folder, FILLED))
-        walkers = [*empty(Path(folder, EMPTY)), *filled(Path(folder, FILLED))]
+def collect(state: str, made: Path) -> Crawled:
+    """What the walkers saw of the office in that state; the demonstration itself is left as it is."""
+    with TemporaryDirectory(prefix="fupin-crawl-") as temporary:
+        folder = Path(temporary, state)
+        if state == FILLED:
+            shutil.copytree(made, folder)
+        walkers = {FILLED: filled, EMPTY: empty}[state](folder)
     return Crawled(
         [seen for walker in walkers for seen in walker.seen],
         {endpoint for walker in walkers for endpoint in walker.reached},
@@ -75,4 +79,4 @@ def collect(made: Path) -> Crawled:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[2]).write_bytes(pickle.dumps(collect(Path(sys.argv[1]))))
+    Path(sys.argv[2]).write_bytes(pickle.dumps(collect(sys.argv[1], Path(sys.argv[3]))))

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import ROOT, chromium, made_office, surroundings
-from tests.pagerules.seen import Crawled, chosen
+from tests.pagerules.seen import EMPTY, FILLED, Crawled, chosen
 from tests.pagerules.visit import Broken, visit
 from tests.pagerules.window import window
 
@@ -24,31 +24,54 @@ ARTEFACTS = os.environ.get("FUPIN_ARTEFACTS")  # a folder: picture, HTML and fin
 
 
 @contextmanager
-def alone(folder: Path, name: str) -> Iterator[Path]:
-    """The file of that name, with nobody else at it."""
+def alone(folder: Path, name: str, *, wait: bool = True) -> Iterator[Path | None]:
+    """The file of that name, with nobody else at it; none if somebody is at it and we do not wait."""
     with (folder / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield folder / name
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield None
+        else:
+            yield folder / name
 
 
 @pytest.fixture(scope="session")
-def crawled(made_office: Path) -> Crawled:
-    """Every page of the office, in a process of its own: it has keys and a database that are not the tests'."""
-    with alone(made_office.parent, "crawl.pickle") as file:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all test processes have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@pytest.fixture(scope="session")
+def crawled(shared: Path, request: pytest.FixtureRequest) -> Crawled:
+    """Every page of both offices. Whoever comes second crawls the empty one meanwhile: it needs no demonstration."""
+    found = [_crawled(shared, state, request, wait=False) for state in (FILLED, EMPTY)]
+    filled, empty = (
+        one or _crawled(shared, state, request) for one, state in zip(found, (FILLED, EMPTY), strict=True)
+    )
+    return filled.with_(empty)
+
+
+def _crawled(shared: Path, state: str, request: pytest.FixtureRequest, *, wait: bool = True) -> Crawled | None:
+    """In a process of its own: it has keys and a database that are not the tests'."""
+    with alone(shared, f"crawl-{state}.pickle", wait=wait) as file:
+        if file is None:
+            return None
         if not file.exists():
-            command = [sys.executable, "-m", "tests.pagerules.collect", str(made_office), str(file)]
-            run = subprocess.run(command, cwd=ROOT, env=surroundings(made_office), capture_output=True)
+            made = request.getfixturevalue("made_office") if state == FILLED else shared
+            command = [sys.executable, "-m", "tests.pagerules.collect", state, str(file), str(made)]
+            run = subprocess.run(command, cwd=ROOT, env=surroundings(made), capture_output=True)
             assert run.returncode == 0, run.stderr.decode()[-4000:]
         found: Crawled = pickle.loads(file.read_bytes())  # noqa: S301 - written by ourselves just now
     return found
 
 
 @pytest.fixture(scope="session")
-def broken(crawled: Crawled, made_office: Path, chromium: Browser) -> Callable[[int], list[Broken]]:
+def broken(crawled: Crawled, shared: Path, chromium: Browser) -> Callable[[int], list[Broken]]:
     """`broken(16)`: what Chromium saw against that rule, on as few pages as show everything."""
     pages, told = chosen(crawled.pages), list[Broken]()
     for share in range(SHARES):
-        with alone(made_office.parent, f"visits-{share}.pickle") as file:
+        with alone(shared, f"visits-{share}.pickle") as file:
             if not file.exists():
                 with window(chromium) as shown:
                     found = [one for seen in pages[share::SHARES] for one in visit(shown, seen, _artefacts())]

@@ -123,6 +123,12 @@
     }
   }
 
+  /* 31: what is pasted arrives whole */
+  for (const control of document.querySelectorAll('input[type=text],input[type=password],textarea')) {
+    const refused = !control.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true }));
+    if (refused || control.readOnly || (control.maxLength > 0 && control.maxLength < 60)) { tell(31, 'nothing can be pasted', control); }
+  }
+
   /* 14: the order of the document is the order of the keys */
   for (const element of document.querySelectorAll('[tabindex]')) {
     if (element.tabIndex > 0) { tell(14, `tabindex ${element.tabIndex}`, element); }

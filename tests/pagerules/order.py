@@ -1,6 +1,6 @@
 """Whose work each scene is, in the order in which one needs the other."""
 
-from tests.pagerules import scenes, scenes_work
+from tests.pagerules import scenes, scenes_desk, scenes_work
 from tests.pagerules.scenes import Do
 
 SCENES: tuple[tuple[str, Do], ...] = (
@@ -18,4 +18,8 @@ SCENES: tuple[tuple[str, Do], ...] = (
     ("caizheng", scenes_work.bank_answered),
     ("xianji", scenes_work.doubts_found),
     ("chuangkou", scenes_work.blank_given),
+    ("chuangkou", scenes_desk.plan_handed_in),
+    ("chuangkou", scenes_desk.filter_kept),
+    ("xianji", scenes_desk.pair_looked_into),
+    ("xiangzhen", scenes_desk.cases_decided),
 )

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
@@ -26,7 +27,9 @@ def press(walker: Walker, page: Page, button: str, changes: dict[str, object] | 
     )
     given = {name: value if isinstance(value, list) else [value] for name, value in (changes or {}).items()}
     address = pressed.get("formaction") or form.get("action") or page.response.address
-    answer = walker.post(address, page.answers(text_of(pressed)) | given)
+    sent = page.answers(text_of(pressed)) | given
+    posts = form.get("method") == "post"
+    answer = walker.post(address, sent) if posts else f"{address}?{urlencode(sent, doseq=True)}"
     seen = walker.open(answer) if isinstance(answer, str) else answer
     assert seen is not None, f"{button} leads to no page"
     assert seen.status_code == 200, f"{button}: {seen.page.errors or seen.page.main}"

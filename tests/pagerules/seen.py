@@ -69,6 +69,10 @@ class Crawled(NamedTuple):
     reached: set[str]
     differing: list[str]
 
+    def with_(self, other: "Crawled") -> "Crawled":
+        """What both saw."""
+        return Crawled(self.pages + other.pages, self.reached | other.reached, self.differing + other.differing)
+
 
 def _kinds(element: Any, parent: str) -> Iterator[tuple[str, ...]]:
     if not isinstance(element.tag, str) or element.tag in {"nav", "head"}:

@@ -92,15 +92,16 @@ def _send(walker: Walker, alike: list[Sending], typed: str) -> None:
 
 def fail(walker: Walker) -> None:
     """Every refusal and every fault, at the help page."""
-    functions, whole = walker.app.view_functions, walker.app.view_functions["home.help"]
+    functions, help_page = walker.app.view_functions, walker.endpoint("/help")
+    whole = functions[help_page]
     walker.app.config["PROPAGATE_EXCEPTIONS"] = False
     for status in STATUSES:
-        functions["home.help"] = lambda status=status: abort(status)
+        functions[help_page] = lambda status=status: abort(status)
         walker.open("/help")
     for fault in FAULTS:
-        functions["home.help"] = lambda fault=fault: _raise(fault)
+        functions[help_page] = lambda fault=fault: _raise(fault)
         walker.open("/help")
-    functions["home.help"] = whole
+    functions[help_page] = whole
     walker.open("/nowhere")
     walker.post("/size", {"csrf_token": ["stale"], "size": ["large"]})
     for address in ("/staff", "/cases", "/audit"):
