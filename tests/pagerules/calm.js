@@ -3,6 +3,7 @@
   const name = (one) => `<${one.tagName.toLowerCase()}.${one.className}> ${one.textContent.trim().slice(0, 20)}`;
   const told = [];
   for (const one of document.querySelectorAll('button, .button, input:not([type=hidden]), select, textarea, .tag')) {
+    if (one.closest('.unseen')) { continue; }
     const its = getComputedStyle(one);
     const edged = parseFloat(its.borderTopWidth) >= 1 && its.borderTopStyle !== 'none';
     const words = its.textDecorationLine.includes('underline') || /radio|checkbox|file/.test(one.type);

@@ -7,11 +7,13 @@
     const wide = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1 && !one.closest('.scroll'));
     told.push([rule, `${root.scrollWidth - root.clientWidth} px too wide at ${root.clientWidth}: ${wide.slice(-1).map(name)}`]);
   }
+  /* the same words for those who hear the page: a dot of one pixel */
+  const heard = (one) => one !== document.body && ((one.offsetWidth <= 1 && one.offsetHeight <= 1) || heard(one.parentElement));
   const boxes = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || parent.closest('.unseen, .skip, option, textarea, details:not([open]) > :not(summary)') || getComputedStyle(parent).visibility !== 'visible') { continue; }
+    if (!walker.currentNode.data.trim() || parent.closest('.unseen, .skip, option, textarea, details:not([open]) > :not(summary)') || getComputedStyle(parent).visibility !== 'visible' || heard(parent)) { continue; }
     const range = document.createRange();
     range.selectNodeContents(walker.currentNode);
     for (const box of range.getClientRects()) {

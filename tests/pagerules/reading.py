@@ -11,6 +11,7 @@ STOP_WORDS = re.compile("无效|非法|异常|参数|token|null|None|错误码",
 LONGEST = 40  # characters of one line of the summary, names and numbers of the office aside
 NAMES = re.compile(r"“[^”]*”|\S+〔\d{4}〕\d+号")
 ADDS_OR_REMOVES = ("add:", "remove:")
+RECALLED = {"applicant_name"}  # nobody typed it: it is what the register knew by the number that stood there before
 
 
 def of_every_page(seen: Seen) -> Iterator[str]:
@@ -47,7 +48,7 @@ def _wrong_field(
     if not any(each in words for each in said):
         yield f"other words at the field: {words}, {said}"
     field = _up(marked, parents, lambda one: "field" in one.get("class", "").split())
-    hints = [one.get("id") for one in field.iter("p") if one.get("class") == "hint" and one.get("id")] if field else []
+    hints = [one.get("id") for one in field.iter("p") if one.get("class") == "hint" and one.get("id")] if field is not None else []
     yield from (f"hint {hint} is not named: {words}" for hint in hints if hint not in named)
 
 
@@ -72,7 +73,8 @@ def kept(seen: Seen) -> Iterator[str]:
         if one.tag == "textarea" or (one.tag == "input" and one.get("type", "text") == "text"):
             value = "".join(one.itertext()) if one.tag == "textarea" else one.get("value", "")
             shown.setdefault(one.get("name", ""), []).append(value)
-    for name in shown.keys() & seen.sent.keys():
+    recalled = RECALLED if any(seen.sent.get("recalled", ())) else set()
+    for name in (shown.keys() & seen.sent.keys()) - recalled:
         yield from (f"lost: {typed!r} of {name}" for typed in seen.sent[name] if typed and typed not in shown[name])
 
 
