@@ -43,9 +43,9 @@ class Payee(NamedTuple):
 
 def _nothing(session: Session, county: str, scheme: Scheme[Any, Any], month: date, fund: str) -> str:
     """That nothing is owed up to the month, and which month to choose where something is owed since."""
-    words, now = f"到{sources.told(month)}为止，{scheme.title}没有待发放的金额", clock.today().replace(day=1)
+    words, now = f"到{sources.told(month)}，{scheme.title}没有待发放的金额", clock.today().replace(day=1)
     since = collected(sources.owed(session, county, scheme, now, fund)) if month < now else []
-    return f"{words}。后来有的，请改选{sources.told(now)}" if any(payee.fen > 0 for payee in since) else words
+    return f"{words}，请改选{sources.told(now)}" if any(payee.fen > 0 for payee in since) else words
 
 
 def make(session: Session, by: Officer, scheme: Scheme[Any, Any], month: date, fund: str) -> PayRoll:

@@ -32,12 +32,12 @@ GOOD = """<!doctype html><html lang="zh-CN"><head><title>问题 – 事项 – �
 SUMMARY = '<div id="error-summary"><ul><li><a href="#name">{}</a></li></ul></div>'
 FORM = "<form novalidate>{}<button{}>保存</button></form>"
 BOX = '<label for="name">姓名{}</label><input id="name" name="name" value=""{}>'
+OTHER = '<p id="said" class="error">不对</p>'
 MARKED = ' aria-invalid="true" aria-describedby="said"'
 # a page with this in it breaks the rule, and is told of in these words
 BAD = [
     ("3", SUMMARY.format("请填写姓名") + FORM.format(BOX.format("", ""), ""), "not marked"),
-    ("3", SUMMARY.format("请填写姓名") + FORM.format(BOX.format("", MARKED) + '<p id="said" class="error">不对</p>', ""),
-     "other words"),
+    ("3", SUMMARY.format("请填写姓名") + FORM.format(BOX.format("", MARKED) + OTHER, ""), "other words"),
     ("4, 6, 23, 30", "<form><button>保存</button></form>", "not novalidate"),
     ("4, 6, 23, 30", "<p>Please wait</p>", "not Chinese"),
     ("4, 6, 23, 30", "<h3>小标题</h3>", "heading skips"),

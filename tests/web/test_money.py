@@ -81,7 +81,7 @@ def test_a_month_before_anything_is_owed_is_told_with_the_one_to_choose(page, de
     form = page("/money/owed", client=desks["county"])
     chosen = {"what": "workshop:市县两级创业带动就业扶持资金", "month": "2026-09"}
     (words,) = page.submit(form, "编制发放表", chosen, 422, client=desks["county"]).errors
-    assert words == "到2026年9月为止，扶贫车间一次性奖补没有待发放的金额。后来有的，请改选2026年11月"
+    assert words == "到2026年9月，扶贫车间一次性奖补没有待发放的金额，请改选2026年11月"
 
 
 def test_a_line_without_a_voucher_of_the_bank_does_not_pretend_to_have_one(page, desks, exported):
