@@ -67,3 +67,11 @@ def test_a_day_that_goes_on_says_again_which_it_is(printer: Printer, poppler: To
     assert len(found) == 4
     assert ["2026年12月7日" in page for page in found] == [True, True, False, False]
     assert ["2026年12月8日" in page for page in found] == [False, False, True, True]
+
+
+@pytest.mark.parametrize("kind", ["hire_subsidy_approval", "hire_subsidy_decision"])
+def test_the_months_of_a_hire_are_written_as_people_write_them(printer: Printer, poppler: Tool, kind: str) -> None:
+    text = "".join(printed(printer, poppler, kind, papers.values(kind)))
+    assert "2018年7月" in text
+    assert "至2018年12月" in text
+    assert not re.search(r"\b2018-\d\d\b(?!-)", text)
