@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from fupin import clock
 from fupin.calendar import add_months
+from fupin.db import begin_writing
 from fupin.demo import answers
 from fupin.demo.desk import user
 from fupin.model import (
@@ -46,8 +47,8 @@ def hire_subsidy(office: Office) -> Raw:
     """An enterprise whose workshop the county has confirmed claims for one hire."""
     since = add_months(clock.today().replace(day=1), -CLAIM_MONTHS)
     body, legal, hired = answers.new_enterprise(TOWNSHIP, next(office.enterprises)), office.person(), office.person()
-    body.phone = "05360000000"
     with office.records() as session:
+        body.phone = "05360000000"
         _registered(session, body, add_months(since, -12))
         return answers.hire_subsidy(body, legal, [hired], since, CLAIM_MONTHS)
 
@@ -77,6 +78,7 @@ def training_subsidy(office: Office) -> Raw:
 
 
 def _graduated(session: Session) -> TrainingClass:
+    begin_writing(session)
     clerk, starts_on = user(session, "chuangkou"), clock.today() - timedelta(days=CLASS_DAYS)
     signed, course = _signed_up(session)
     one = TrainingClass(

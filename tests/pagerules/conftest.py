@@ -12,12 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import ROOT, chromium, made_office, surroundings
 from tests.pagerules.seen import EMPTY, FILLED, Crawled, chosen
 from tests.pagerules.visit import Broken, visit
 from tests.pagerules.window import window
-
-__all__ = ["chromium", "made_office"]
+from tests.served import ROOT, surroundings
 
 SHARES = 6  # of the pages; whichever process is free takes the next
 ARTEFACTS = os.environ.get("FUPIN_ARTEFACTS")  # a folder: picture, HTML and findings of each page
@@ -46,9 +44,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def crawled(shared: Path, request: pytest.FixtureRequest) -> Crawled:
     """Every page of both offices. Whoever comes second crawls the empty one meanwhile: it needs no demonstration."""
     found = [_crawled(shared, state, request, wait=False) for state in (FILLED, EMPTY)]
-    filled, empty = (
-        one or _crawled(shared, state, request) for one, state in zip(found, (FILLED, EMPTY), strict=True)
-    )
+    filled, empty = (one or _crawled(shared, state, request) for one, state in zip(found, (FILLED, EMPTY), strict=True))
     return filled.with_(empty)
 
 

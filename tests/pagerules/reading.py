@@ -48,7 +48,11 @@ def _wrong_field(
     if not any(each in words for each in said):
         yield f"other words at the field: {words}, {said}"
     field = _up(marked, parents, lambda one: "field" in one.get("class", "").split())
-    hints = [one.get("id") for one in field.iter("p") if one.get("class") == "hint" and one.get("id")] if field is not None else []
+    hints = (
+        [one.get("id") for one in field.iter("p") if one.get("class") == "hint" and one.get("id")]
+        if field is not None
+        else []
+    )
     yield from (f"hint {hint} is not named: {words}" for hint in hints if hint not in named)
 
 

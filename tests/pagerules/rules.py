@@ -7,7 +7,6 @@ FORM = "tests/browser/test_form.py::"
 FLOWS = "tests/browser/test_flows.py::"
 AT_ONCE = "tests/casework/test_at_once.py::"
 LOOKS = "tests/browser/test_looks.py::"
-KERNELS = "tests/kernels"  # runs where bin/kernels has fetched the old browsers
 
 # rule: what it asks, and where it is tested
 RULES: dict[int, tuple[str, tuple[str, ...]]] = {
@@ -41,8 +40,16 @@ RULES: dict[int, tuple[str, tuple[str, ...]]] = {
         FORM + "test_an_answer_that_is_none_is_asked_for_again_by_the_browser_and_nothing_is_lost",
         "tests/browser/test_broken.py::test_a_measure_goes_its_whole_way",
     )),
-    13: ("old kernels", (KERNELS,)),
-    14: ("the Tab key follows the document, Enter sends", (SHOWN, READ, FORM + "test_training_is_submitted_by_keys_alone")),
+    13: ("old kernels", (
+        "tests/kernels/test_flow.py::test_a_sign_up_is_filled_in_and_approved_by_keys",
+        "tests/kernels/test_shown.py::test_the_kiosk_has_no_script_that_is_too_new",
+        "tests/kernels/test_sources.py::test_nothing_is_newer_than_the_oldest_kernel",
+    )),
+    14: ("the Tab key follows the document, Enter sends", (
+        SHOWN,
+        READ,
+        FORM + "test_training_is_submitted_by_keys_alone",
+    )),
     15: ("the focus is seen", (SHOWN,)),
     16: ("nothing is wider than the window", (
         SHOWN,

@@ -30,14 +30,14 @@ CHECK_PAGES = {"applications.check", "kiosk_checking.check"}
 GOOD = """<!doctype html><html lang="zh-CN"><head><title>问题 – 事项 – 单位</title></head><body>
 <header><div class="who"><a href="/help">帮助</a></div></header><main><h1>问题</h1>{}</main></body></html>"""
 SUMMARY = '<div id="error-summary"><ul><li><a href="#name">{}</a></li></ul></div>'
-FORM = '<form novalidate>{}<button{}>保存</button></form>'
+FORM = "<form novalidate>{}<button{}>保存</button></form>"
 BOX = '<label for="name">姓名{}</label><input id="name" name="name" value=""{}>'
+OTHER = '<p id="said" class="error">不对</p>'
 MARKED = ' aria-invalid="true" aria-describedby="said"'
 # a page with this in it breaks the rule, and is told of in these words
 BAD = [
     ("3", SUMMARY.format("请填写姓名") + FORM.format(BOX.format("", ""), ""), "not marked"),
-    ("3", SUMMARY.format("请填写姓名") + FORM.format(BOX.format("", MARKED) + '<p id="said" class="error">不对</p>', ""),
-     "other words"),
+    ("3", SUMMARY.format("请填写姓名") + FORM.format(BOX.format("", MARKED) + OTHER, ""), "other words"),
     ("4, 6, 23, 30", "<form><button>保存</button></form>", "not novalidate"),
     ("4, 6, 23, 30", "<p>Please wait</p>", "not Chinese"),
     ("4, 6, 23, 30", "<h3>小标题</h3>", "heading skips"),
@@ -62,7 +62,9 @@ def test_every_page_keeps_the_rule(crawled, rule):
 @pytest.mark.parametrize(("rule", "snippet", "told"), BAD)
 def test_a_bad_page_is_told_of(rule, snippet, told):
     headers = {"Cache-Control": "no-store"}
-    seen = Seen(FILLED, "", "bad", "/bad", 422 if rule == "5" else 200, GOOD.format(snippet), headers, {"name": ["王秀英"]})
+    seen = Seen(
+        FILLED, "", "bad", "/bad", 422 if rule == "5" else 200, GOOD.format(snippet), headers, {"name": ["王秀英"]}
+    )
     assert any(told in words for words in READING[rule](seen)), list(READING[rule](seen))
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from fupin.settings import ROOT
 from tests.pagerules.reading import READING
-from tests.pagerules.rules import KERNELS, READ, RULES, SHOWN
+from tests.pagerules.rules import READ, RULES, SHOWN
 from tests.pagerules.shown import SEEN_BY_CHROMIUM
 
 PLACES = {place for _, places in RULES.values() for place in places}
@@ -15,15 +15,10 @@ def test_all_thirty_three_rules_are_in_the_table_and_each_is_tested():
     assert all(places for _, places in RULES.values())
 
 
-@pytest.mark.parametrize("place", sorted(PLACES - {KERNELS}))
+@pytest.mark.parametrize("place", sorted(PLACES))
 def test_each_test_that_the_table_names_exists(place):
     file, _, name = place.partition("::")
     assert f"\ndef {name}(" in (ROOT / file).read_text("utf-8")
-
-
-@pytest.mark.skipif(not (ROOT / KERNELS).exists(), reason="the tests on old kernels are not here")
-def test_the_tests_on_old_kernels_exist():
-    assert list((ROOT / KERNELS).glob("test_*.py"))
 
 
 def test_the_table_says_what_is_read_and_what_is_shown():
