@@ -18,8 +18,9 @@ from fupin.web.access import STAFF, Roles, roles_of
 from fupin.web.addresses import fixed
 from fupin.web.assets import asset
 from fupin.web.preferences import SIZES, chosen_size
-from fupin.web.sessions import seconds_sure, signed_in
+from fupin.web.sessions import ends_at, seconds_sure, seconds_to_end, signed_in
 
+END_WARNING = 600  # seconds before a session ends whatever is done
 CASEWORK: Roles = frozenset({Role.CLERK, Role.TOWNSHIP, Role.COUNTY, Role.FINANCE, Role.CITY})
 
 
@@ -121,6 +122,9 @@ def frame() -> dict[str, Any]:
         "today": clock.today(),
         "idle_minutes": current_app.config["IDLE_MINUTES"],
         "sure_seconds": seconds_sure(),
+        "ends_at": ends_at(),
+        "end_seconds": seconds_to_end(),
+        "end_warning": END_WARNING,
         "keys_wanted": keys.wanted(),
         "sizes": SIZES,
         "size": chosen_size(),
