@@ -17,5 +17,5 @@ def left() -> ResponseReturnValue:
 
 @pages.post("/stay", roles=STAFF)
 def stay() -> ResponseReturnValue:
-    """Go on: that somebody asks moves the idle clock, never the end. Without an answer, so the page stays as it was typed."""
+    """Go on: that somebody asks moves the idle clock, never the end. No answer, so the page stays as it was typed."""
     return "", 204

@@ -96,7 +96,7 @@ def test_every_page_that_asks_again_by_itself_says_so():
     assert [line for line in asking if "watching=1" not in line] == []
 
 
-# the end that every session has ----------------------------------------------------------------------------------------
+# the end that every session has --------------------------------------------------------------------------------------
 
 
 def work_until(client, time_machine, **before):
