@@ -96,6 +96,39 @@ def test_training_is_submitted_by_keys_alone(enter, office, script):
     assert office.applications_of(person) == [State.SUBMITTED]
 
 
+def test_alt_and_j_leads_to_each_question_without_an_answer_and_at_last_to_the_button(enter, office):
+    raw = office.training(office.person())
+    page = enter("chuangkou")
+    new_draft(page)
+    page.keyboard.type(raw["id_number"][0])
+    page.keyboard.press("Tab")
+    settle(page)
+    for name in ("trained_before", "first_course_id", "able", "willing", "wish"):
+        assert onward(page) == name
+        fill(page, {name: raw[name]})
+    assert onward(page) == "do"
+    assert page.evaluate("document.activeElement.textContent") == "继续"
+    page.locator("[name=id_number]").fill("")
+    assert onward(page) == "id_number"
+
+
+def onward(page: Page) -> str:
+    """Press Alt and J; the name of what has the focus then, "do" for the button."""
+    page.keyboard.press("Alt+j")
+    return str(page.evaluate("document.activeElement.name || ''"))
+
+
+def test_alt_and_j_does_nothing_for_whoever_wants_no_keys(enter):
+    page = enter("chuangkou")
+    page.goto("/keys")
+    press(page, "停用按键")
+    new_draft(page)
+    assert onward(page) == "id_number"
+    page.locator("[name=phone]").focus()
+    assert onward(page) == "phone"
+    expect(page.locator(".tools kbd").first).to_be_hidden()
+
+
 # twice ------------------------------------------------------------------------------------------------------------
 
 
