@@ -23,13 +23,14 @@ from fupin.model import (
     NoticeEntry,
     Organisation,
     Person,
+    StatusChange,
     TrainingClass,
     User,
     Workshop,
 )
 from fupin.model.classes import ClassState
 from fupin.model.places import inside
-from fupin.model.terms import ABLE, Action, State
+from fupin.model.terms import ABLE, Action, State, StatusEvent
 from fupin.office import Press
 from fupin.schemes import SCHEMES
 from fupin.schemes.forms import Raw
@@ -103,6 +104,7 @@ class Office:
                     and_(Person.sex == "男", Person.birth.between(add_years(today, -58), add_years(today, -18))),
                 ),
                 Household.exit_attribute != "已脱贫",
+                ~Person.status_changes.any(StatusChange.event == StatusEvent.DIED),
                 Person.phone_sealed.is_not(None),
                 Person.id.not_in(select(Application.person_id).where(Application.person_id.is_not(None))),
                 Person.id.not_in(select(WorkshopWorker.person_id).where(WorkshopWorker.person_id.is_not(None))),

@@ -33,7 +33,7 @@ NAMES = """() => [...document.querySelectorAll(
   .filter((each) => each.offsetParent !== null)
   .map((each) => {
     const copy = each.cloneNode(true);
-    copy.querySelectorAll('.unseen, .optional, .count, select').forEach((part) => part.remove());
+    copy.querySelectorAll('.unseen, .optional, .count, .key, select').forEach((part) => part.remove());
     return copy.textContent.replace(/\\s+/g, ' ').trim().replace(/（\\d+(?: 对待处理)?）$/, '');
   })"""
 

@@ -150,7 +150,7 @@ def test_a_workbook_is_checked_then_entered_once(page, last_day, agreed, seat, s
             found = page.follow(sent, client=clerk)
             assert ("有误" in found.main and "写入考勤" not in found.buttons()) == wrong
         page.submit(found, "写入考勤", client=clerk)
-        page.post(f"{found.response.request.path}/confirm", client=clerk)
+        page.post(f"{found.response.request.path}/confirm", status=422, client=clerk)
     assert session.query(TrainingAttendance).count() == 2
 
 
