@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -12,10 +12,12 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     exists,
     false,
     func,
     literal_column,
+    or_,
     select,
     tuple_,
     union_all,
@@ -23,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from fupin import clock
+from fupin.lateness import BANDS, ONE_BY_ONE, Days, due_within, period
 from fupin.lifecycle import awaiting
 from fupin.list_lines import CASE, Line, lines_of
 from fupin.model import Application, KioskFiling, Officer
@@ -37,20 +40,25 @@ PAGE = 50
 COUNTED = 500
 MOST_ID = 2**31 - 1
 _FILING = KioskFiling.__table__.c
-WAITING = "waiting"
+WAITING, OPEN = "waiting", "open"
+UNDECIDED = (State.SUBMITTED, State.ENDORSED, State.APPROVED, State.ON_NOTICE, State.OBJECTED)
+GRANTED = (State.ISSUED, State.PAID)
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What a worklist is narrowed to. `state` is a state's value, "waiting", or empty for all.
+    """What a worklist is narrowed to. `state` is a state's value, "waiting", "open" (not decided), or empty for all.
 
-    A receipt number finds its one case whatever else is chosen.
+    `late` is a band of working days over the step's term, `granted` the year or month of the decision. A receipt
+    number finds its one case whatever else is chosen.
     """
 
     state: str = WAITING
     scheme: str = ""
     area: str = ""
     number: str = ""
+    late: str = ""
+    granted: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,18 @@ class Shape(NamedTuple):
     state: str
     scheme: bool
     number: bool
+    late: bool = False
+    granted: bool = False
     further: bool = False
+
+
+class Group(NamedTuple):
+    """How many cases of a list are of one measure and in one state; `over` is the band of its due day, if late."""
+
+    scheme: str
+    state: State
+    over: str
+    number: int
 
 
 def worklist(session: Session, user: Officer, wanted: Filter, after: str = "") -> Page:
@@ -88,8 +107,11 @@ def worklist(session: Session, user: Officer, wanted: Filter, after: str = "") -
 
 
 def _shape(user: Officer, wanted: Filter) -> Shape:
-    state = wanted.state if wanted.state == WAITING or wanted.state in {state.value for state in State} else ""
-    return Shape(user.role, len(_scope(user, wanted)), state, wanted.scheme in SCHEMES, bool(wanted.number))
+    state = wanted.state if wanted.state in {WAITING, OPEN, *(state.value for state in State)} else ""
+    shape = Shape(user.role, len(_scope(user, wanted)), state, wanted.scheme in SCHEMES, bool(wanted.number))
+    if shape.number:
+        return shape
+    return shape._replace(late=wanted.late in BANDS, granted=period(wanted.granted) is not None)
 
 
 def _scope(user: Officer, wanted: Filter) -> str:
@@ -100,6 +122,8 @@ def _scope(user: Officer, wanted: Filter) -> str:
 def _values(user: Officer, wanted: Filter, key: tuple[datetime, int] | None = None) -> dict[str, Any]:
     scope = _scope(user, wanted)
     since, last = key or (None, None)
+    due = due_within(wanted.late, clock.today()) if wanted.late in BANDS else Days(date.min, date.min)
+    granted = period(wanted.granted) or Days(date.min, date.min)
     return {
         "scope": scope,
         "beyond": str(int(scope or "0") + 1),
@@ -108,6 +132,11 @@ def _values(user: Officer, wanted: Filter, key: tuple[datetime, int] | None = No
         "today": clock.today(),
         "since": since,
         "last": last,
+        "due_from": due.first,
+        "due_before": due.beyond,
+        "granted_from": granted.first,
+        "granted_before": granted.beyond,
+        "granted_since": datetime.combine(granted.first, time(), clock.OFFICE_ZONE),
     }
 
 
@@ -123,6 +152,25 @@ def _page(shape: Shape) -> Select[Any]:
     columns = (CASE.uid, CASE.version, _total(shape).label("total"))
     whole = page.join(Application.__table__, CASE.id == page.c.id)
     return select(*columns).select_from(whole).order_by(page.c.since, page.c.id)
+
+
+def groups(session: Session, user: Officer, wanted: Filter) -> list[Group]:
+    """All cases of a list, counted by measure, state and how far they are past their day, from an index alone."""
+    days = {f"over_{key}": due_within(key, clock.today()).beyond for key in ONE_BY_ONE}
+    rows = session.connection().execute(_grouped(_shape(user, wanted)), _values(user, wanted) | days)
+    return [Group._make(row) for row in rows]
+
+
+@cache
+def _grouped(shape: Shape) -> Select[Any]:
+    bands = [(CASE.due_on < bindparam(f"over_{key}"), key) for key in reversed(ONE_BY_ONE)]
+    over = case(*bands, else_="").label("over")
+    branches = _by_state(shape)
+    if shape.scope < COUNTY:  # no index leads to the states of many counties: all are read in one pass
+        branches = [[_inside(shape.scope), or_(*(and_(*each[1:]) for each in branches))]]
+    found = union_all(*(select(CASE.scheme, CASE.state, over).where(*each) for each in branches)).subquery().c
+    columns = (found.scheme, found.state, found.over)
+    return select(*columns, func.count()).group_by(*columns)
 
 
 def _beyond(shape: Shape) -> list[ColumnElement[bool]]:
@@ -151,15 +199,43 @@ def _by_state(shape: Shape) -> list[list[ColumnElement[bool]]]:
         common.append(CASE.scheme.in_([scheme.code for scheme in SCHEMES.values() if scheme.pays is Pays.ONCE]))
         if not shape.number:  # what a payment roll has is paid with it
             common.append(~counts(APPLICATION, CASE.id))
+    common += _narrowed(shape)
     return [[*common, CASE.state == state, *_waits(shape, state)] for state in _states(shape)] or [[false()]]
 
 
+def _narrowed(shape: Shape) -> list[ColumnElement[bool]]:
+    """By how late they are, or by when they were decided; nothing is decided before its state began."""
+    conditions: list[ColumnElement[bool]] = []
+    if shape.late:
+        conditions += [CASE.due_on >= bindparam("due_from"), CASE.due_on < bindparam("due_before")]
+    if shape.granted:
+        since = bindparam("granted_since", type_=CASE.since.type)
+        days = (CASE.granted_on >= bindparam("granted_from"), CASE.granted_on < bindparam("granted_before"))
+        conditions += [CASE.since >= since, *days]
+    return conditions
+
+
 def _states(shape: Shape) -> tuple[State, ...]:
-    """Which states are shown: those that wait for the role, the one asked for, or all; drafts to counters only."""
-    if shape.state == WAITING and not shape.number:
-        return awaiting(shape.role)
-    wanted = (State(shape.state),) if shape.state not in {"", WAITING} and not shape.number else tuple(State)
+    """Which states are shown; drafts to counters only."""
+    wanted = _asked(shape)
+    if shape.late:
+        wanted = tuple(state for state in wanted if state in limited(shape.role))
+    if shape.granted:
+        wanted = tuple(state for state in wanted if state in GRANTED)
     return tuple(state for state in wanted if state is not State.DRAFT or shape.role is Role.CLERK)
+
+
+def _asked(shape: Shape) -> tuple[State, ...]:
+    """Those that wait for the role, those not decided, the one asked for, or all."""
+    if shape.number or not shape.state:
+        return tuple(State)
+    several = {WAITING: awaiting(shape.role), OPEN: UNDECIDED}
+    return several[shape.state] if shape.state in several else (State(shape.state),)
+
+
+def limited(role: Role) -> tuple[State, ...]:
+    """The states whose due day is the end of a step's term; what is granted is late for whoever pays it alone."""
+    return (State.ISSUED,) if role is Role.FINANCE else (State.SUBMITTED, State.ENDORSED)
 
 
 def _waits(shape: Shape, state: State) -> list[ColumnElement[bool]]:
@@ -179,7 +255,8 @@ def _inside(length: int) -> ColumnElement[bool]:
         return CASE.township_code == bindparam("scope")
     if not length:
         return CASE.area_code.is_not(None)
-    return and_(CASE.area_code >= bindparam("scope"), CASE.area_code < bindparam("beyond"))
+    place = CASE.county_code if length < COUNTY else CASE.area_code
+    return and_(place >= bindparam("scope"), place < bindparam("beyond"))
 
 
 def mark(row: Line | Application) -> str:

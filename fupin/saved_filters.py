@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from fupin import clock
 from fupin.db import begin_writing
+from fupin.lateness import BANDS, period
 from fupin.lifecycle import Refused
-from fupin.lists import WAITING, Filter
+from fupin.lists import OPEN, WAITING, Filter
 from fupin.model import Officer, SavedFilter
 from fupin.model.places import TOWNSHIP, covers
 from fupin.model.terms import State
@@ -20,7 +21,7 @@ from fupin.schemes import SCHEMES
 MOST = 20
 LONGEST_NAME = 20
 A_NUMBER = re.compile(r"\d{6}")  # of a card, a telephone, an account or a receipt
-STATES = {"", WAITING, *(state.value for state in State)}
+STATES = {"", WAITING, OPEN, *(state.value for state in State)}
 
 
 def of(session: Session, user: Officer) -> Sequence[SavedFilter]:
@@ -40,13 +41,17 @@ def narrowed(user: Officer, wanted: Filter) -> Filter:
         state=wanted.state if wanted.state in STATES else WAITING,
         scheme=wanted.scheme if wanted.scheme in SCHEMES else "",
         area=area if covers(user.scope, area) else "",
+        late=wanted.late if wanted.late in BANDS else "",
+        granted=wanted.granted if period(wanted.granted) else "",
     )
 
 
 def query_of(user: Officer, wanted: Filter) -> str:
     """That as the list's address has it."""
     kept = narrowed(user, wanted)
-    return urlencode({"state": kept.state, "scheme": kept.scheme, "area": kept.area})
+    always = {"state": kept.state, "scheme": kept.scheme, "area": kept.area}
+    further = {"late": kept.late, "granted": kept.granted}
+    return urlencode(always | {name: value for name, value in further.items() if value})
 
 
 def filter_of(saved: SavedFilter) -> Filter:

@@ -172,7 +172,7 @@ class Scheme(Generic[D, F]):
     `wished` tells whether somebody wants the measure or needs it, as far as their card says; `ahead` reads what it
     asks about many people at once; `funds` are what it is paid from, in the order they are drawn on, and `pay_to` says
     where its details name the payee's account; `figures` are the policy parameters that its leaflet tells, by the names
-    its facts give them.
+    its facts give them. `indicator` is what the responsibility letters call its decisions, where not by its title.
     """
 
     code: str
@@ -199,6 +199,7 @@ class Scheme(Generic[D, F]):
     funds: tuple[str, ...] = ()
     pay_to: PayTo = PayTo()
     figures: Mapping[str, str] = field(default_factory=dict)
+    indicator: str = ""
 
     def judge(self, session: Session, case: Case[D]) -> Judgement:
         """Gather once, then let every rule answer."""

@@ -1,6 +1,7 @@
 """Serving the application: one process a core with one thread each, since pages are bound by the CPU; and a worker."""
 
 import os
+import signal
 import socket
 
 from flask import Flask
@@ -11,6 +12,8 @@ from fupin import create_app, worker
 from fupin.extensions import db
 from fupin.garbage import settle
 from fupin.settings import ROOT
+
+STOP_WITHIN = 20  # seconds for the request at hand; a service manager allows some ninety
 
 
 def serve(app: Flask, host: str, port: int) -> None:
@@ -32,13 +35,19 @@ def serve(app: Flask, host: str, port: int) -> None:
         log_level="warning",  # type: ignore[arg-type]
         working_dir=ROOT,
         respawn_failed_workers=True,
+        workers_kill_timeout=STOP_WITHIN,
     )
     with worker.beside(app.instance_path):
         server.serve()
 
 
 def one_process() -> Flask:
-    """The application as each of the processes makes it."""
+    """The application as each of the processes makes it. One told to stop meanwhile stops.
+
+    The process is a fork of one that only notes the signal; its own way to stop begins when the application is there.
+    """
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_DFL)
     app = create_app()
     settle()
     return app

@@ -7,8 +7,8 @@
   document.addEventListener('htmx:beforeSwap', function (event) {
     var xhr = event.detail.xhr;
     var source = event.detail.requestConfig.elt;
-    var holder = source.closest('[hx-select]');
-    var wanted = holder ? holder.getAttribute('hx-select').replace('#', '') : '';
+    var holder = source.closest('[data-hx-select]');
+    var wanted = holder ? holder.getAttribute('data-hx-select').replace('#', '') : '';
     var fine = (xhr.status >= 200 && xhr.status < 300) || xhr.status === 422;
     var present = new DOMParser().parseFromString(xhr.responseText, 'text/html').getElementById(wanted);
     if (fine && (!wanted || present)) { keepNewer(event.detail.requestConfig, event.detail.target); return; }

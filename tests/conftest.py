@@ -18,6 +18,8 @@ from fupin.web.sessions import token_hash
 from tests.databases import Databases, make_databases
 from tests.pages import Page, check
 
+pytest_plugins = ["tests.served"]
+
 SECRET = "a secret of the tests, long enough to be one"
 PASSWORD = "Weifang-2016-fupin"
 COUNTY = "370783"

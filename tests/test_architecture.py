@@ -19,6 +19,7 @@ STYLES = sorted((ROOT / "static").glob("*.css"))
 REFUSED = {
     "inline htmx handler": r"\bhx-on",
     "hx-boost": r"\bhx-boost",
+    "attribute that HTML does not know": r"(?<!data-)\bhx-[a-z]+=",
     "evaluated attribute": r"\bjs:",
     "trigger with a condition": r"hx-trigger=\"[^\"]*\[",
     "inline handler": r"\son[a-z]+=",

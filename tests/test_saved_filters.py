@@ -40,6 +40,8 @@ def test_a_filter_comes_back_as_it_was_saved(office, save):
         (Filter(state="王秀英", scheme="x", area="x"), Filter()),
         (Filter(state="", area=OTHER_COUNTY), Filter(state="")),
         (Filter(area="37"), Filter()),
+        (Filter(late="11", granted="2026-11"), Filter(late="11", granted="2026-11")),
+        (Filter(late="x", granted="王秀英"), Filter()),
         (Filter(area=f"{COUNTY}x"), Filter()),
         (Filter(area=f"{COUNTY}0012011"), Filter()),
     ],

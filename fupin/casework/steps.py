@@ -80,6 +80,8 @@ def columns_of(event: Event, **more: Any) -> dict[str, Any]:
 def moved(to: State, due: WorkingDay | None) -> dict[str, Any]:
     """The application's columns that a move sets, besides the moment and the version."""
     columns = {"state": to, "due_on": due.on if due else None, "due_provisional": bool(due and due.provisional)}
+    if to is State.ISSUED:
+        columns["granted_on"] = clock.today()
     return columns | {"live_key": None} if to.closed else columns
 
 

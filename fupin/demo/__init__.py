@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from fupin import clock, registry
 from fupin.calendar import add_years
-from fupin.demo import applications, classes, doubts, kiosk, mending, money, posts, scans, workshops
+from fupin.demo import applications, classes, doubts, kiosk, mending, money, posts, scans, targets, workshops
 from fupin.demo.accounts import add_accounts
 from fupin.demo.cards import fill_cards
 from fupin.demo.organisations import add_organisations
@@ -36,6 +36,7 @@ def build(session: Session, instance: Path) -> None:
     posts.build(session, press)
     scans.build(session, instance)
     kiosk.build(session)
+    targets.build(session)
     classes.build(session, press)
     workshops.build(session, press, instance)
     doubts.build(session, instance)

@@ -1,4 +1,4 @@
-"""Training classes of the demonstration office: one that waits for the county, one under way, one closed."""
+"""Training classes of the demonstration office: one that waits for the county, one under way, one claimed for."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -23,6 +23,7 @@ from fupin.schemes import SCHEMES
 SIGNED_UP = 58  # days ago
 STEPS = ((TOWNSHIP, Action.ENDORSE, 56), (COUNTY, Action.APPROVE, 53))
 PUBLISHED = 50
+CLAIMED, FOUND_RIGHT = 25, 28  # days after the end of the class that the school claims for
 CLOSED, RUNNING, ASKED = 55, 26, 1  # how many days ago each class was asked for
 BEGAN = 3  # days ago the one under way did
 EACH = 3  # people in a class
@@ -33,7 +34,7 @@ DAY = timedelta(days=1)
 
 
 def build(session: Session, press: Press) -> None:
-    """Sign people up, teach one class to its end and another in part, and ask for a third. Commits."""
+    """Sign people up, teach one class to its end and another in part, ask for a third, claim for the first. Commits."""
     township = user(session, CLERK).scope
     mine = select(Course).where(Course.county_code == township[:6]).order_by(Course.id)
     courses = list(session.scalars(mine))
@@ -42,7 +43,7 @@ def build(session: Session, press: Press) -> None:
         _signed_up(session, person, courses[PRUNING if place < EACH else CARE]) for place, person in enumerate(people)
     ]
     issued_on = _issued(session, press, uids)
-    _closed(session, courses[PRUNING], uids[:EACH], issued_on)
+    _claimed(session, press, _closed(session, courses[PRUNING], uids[:EACH], issued_on))
     _running(session, courses[CARE], uids[EACH:])
     _class(session, courses[WICKER], clock.today() - ASKED * DAY, clock.today())
 
@@ -107,7 +108,7 @@ def _seen(session: Session, uid: str) -> TrainingClass:
     return session.scalars(select(TrainingClass).where(TrainingClass.uid == uid)).one()
 
 
-def _closed(session: Session, course: Course, uids: Sequence[str], issued_on: date) -> None:
+def _closed(session: Session, course: Course, uids: Sequence[str], issued_on: date) -> TrainingClass:
     """Everybody came; all but the last passed."""
     uid = _class(session, course, _ago(CLOSED), issued_on + DAY)
     one = _agreed(session, uid, _ago(CLOSED - 2))
@@ -122,6 +123,18 @@ def _closed(session: Session, course: Course, uids: Sequence[str], issued_on: da
     with when(one.ends_on + 4 * DAY):
         results.close(session, user(session, COUNTY), uid, _seen(session, uid).version)
         session.commit()
+    return _seen(session, uid)
+
+
+def _claimed(session: Session, press: Press, one: TrainingClass) -> None:
+    """By the school for those who passed; the county is to approve it."""
+    clerk, raw, ended = user(session, CLERK), answers.training_subsidy(one), one.ends_on
+    with when(ended + CLAIMED * DAY):
+        made = casework.begin(session, clerk, SCHEMES["training_subsidy"], f"demo:claim:{one.id}")
+        made = casework.save(session, made.uid, raw, None)
+        uid = made.uid
+        casework.submit(session, clerk, uid, made.version, {"insist"})
+    step(session, press, TOWNSHIP, uid, Action.ENDORSE, ended + FOUND_RIGHT * DAY)
 
 
 def _result(mark: int, one: TrainingClass, number: int) -> Entry:

@@ -41,6 +41,13 @@ class Payee(NamedTuple):
         return f"应发减去多发的，净额为{'-' if self.fen else ''}{figures(-self.fen)}元，结转到下次，这次不发"
 
 
+def _nothing(session: Session, county: str, scheme: Scheme[Any, Any], month: date, fund: str) -> str:
+    """That nothing is owed up to the month, and which month to choose where something is owed since."""
+    words, now = f"到{sources.told(month)}，{scheme.title}没有待发放的金额", clock.today().replace(day=1)
+    since = collected(sources.owed(session, county, scheme, now, fund)) if month < now else []
+    return f"{words}，请改选{sources.told(now)}" if any(payee.fen > 0 for payee in since) else words
+
+
 def make(session: Session, by: Officer, scheme: Scheme[Any, Any], month: date, fund: str) -> PayRoll:
     """A draft with all that is owed. The caller commits. Raises Refused if nothing is."""
     begin_writing(session)
@@ -49,7 +56,7 @@ def make(session: Session, by: Officer, scheme: Scheme[Any, Any], month: date, f
         raise Refused("请从列表中选择资金来源")
     payees = collected(sources.owed(session, county, scheme, month, fund))
     if not any(payee.fen > 0 for payee in payees):
-        raise Refused(f"到{sources.told(month)}为止，{scheme.title}没有待发放的金额")
+        raise Refused(_nothing(session, county, scheme, month, fund))
     try:
         roll = _roll(session, county, scheme.code, month, fund)
         _lines(session, by, scheme, roll, payees)

@@ -15,6 +15,7 @@ from fupin.model.places import inside
 from fupin.money import budgets, sources
 from fupin.money.budgets import APPLICATION, Standing
 from fupin.money.rolls import charged
+from fupin.money.unpaid import FAILED
 from fupin.scheme import Scheme
 
 PAGE = 50
@@ -78,7 +79,7 @@ def budgets_of(session: Session, roll: PayRoll) -> tuple[int, list[Standing]]:
 
 
 class Lines(NamedTuple):
-    """A page of a roll's lines, each with its account; the faulty ones come first."""
+    """A page of a roll's lines, each with its account; those with a fault or that the bank did not pay come first."""
 
     rows: list[tuple[PayLine, PayAccount]]
     page: int
@@ -92,7 +93,8 @@ def lines(session: Session, roll: PayRoll, page: int) -> Lines:
     pages = max(-(-count // PAGE), 1)
     page = min(max(page, 1), pages)
     query = select(PayLine, PayAccount).join(PayAccount, PayAccount.id == PayLine.account_id).where(mine)
-    ordered = query.order_by(PayLine.fault == "", PayLine.position).limit(PAGE).offset((page - 1) * PAGE)
+    quiet = (PayLine.fault == "", PayLine.state.not_in(FAILED))
+    ordered = query.order_by(*quiet, PayLine.position).limit(PAGE).offset((page - 1) * PAGE)
     return Lines([(row[0], row[1]) for row in session.execute(ordered)], page, pages)
 
 
@@ -141,7 +143,7 @@ def _lines(session: Session, mine: Any) -> Sequence[Any]:
     line, roll = PayLine, PayRoll
     columns = (
         roll.uid, roll.number, roll.scheme, roll.month, roll.state.label("roll_state"), line.state, line.amount_fen,
-        line.paid_on, line.voucher, line.reason,
+        line.paid_on, line.voucher, line.key, line.reason,
     )  # fmt: skip
     query = select(*columns).join(roll, roll.id == line.roll_id).where(mine, line.state != LineState.DROPPED)
     return session.execute(query.order_by(line.id.desc())).all()

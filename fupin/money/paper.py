@@ -9,7 +9,7 @@ from fupin import clock, placenames
 from fupin.identity import masked_id
 from fupin.model import Organisation, PayDue, PayLine, PayRoll, PayStep, Person
 from fupin.model.money import LineState, RollAct
-from fupin.money import accounts, sources
+from fupin.money import accounts, paper_pages, sources
 from fupin.office import Press, county_office
 from fupin.schemes import SCHEMES
 
@@ -33,6 +33,7 @@ def values(session: Session, press: Press, roll: PayRoll, part: int) -> dict[str
     paying = select(PayLine.amount_fen).where(PayLine.roll_id == roll.id, PayLine.state.not_in(UNPAID))
     amounts = list(session.scalars(paying))
     rows = _rows(session, lines)
+    paid = [row for row, line in zip(rows, lines, strict=True) if line.state not in UNPAID]
     return {
         "title": f"{SCHEMES[roll.scheme].title}{TITLE}",
         "office": county_office(session, roll.county_code, clock.today()).name,
@@ -43,7 +44,9 @@ def values(session: Session, press: Press, roll: PayRoll, part: int) -> dict[str
         "on": clock.today().isoformat(),
         "part": part,
         "parts": parts(session, roll),
-        "rows": [row for row, line in zip(rows, lines, strict=True) if line.state not in UNPAID],
+        "widths": tuple(paper_pages.WIDTHS.values()),
+        "pages": paper_pages.pages(paid),
+        "part_fen": sum(row["amount_fen"] for row in paid),
         "left": [row for row, line in zip(rows, lines, strict=True) if line.state in UNPAID],
         "people": len(amounts),
         "total_fen": sum(amounts),
@@ -61,13 +64,18 @@ def _rows(session: Session, lines: list[PayLine]) -> list[dict[str, Any]]:
         words.setdefault(line_id, []).append(text)
     return [
         {
-            "index": line.position, "name": line.name, "paper": papers.get(line.id, ""),
-            "place": places.get(line.area_code, ""), "holder": paid_to[line.id].holder, "bank": paid_to[line.id].bank,
+            "index": line.position, "name": _payee(line.name, paid_to[line.id].holder),
+            "paper": papers.get(line.id, ""), "place": places.get(line.area_code, ""), "bank": paid_to[line.id].bank,
             "account": paid_to[line.id].account or "", "words": "；".join(words.get(line.id, [])),
             "amount_fen": line.amount_fen, "state": line.state.label, "reason": line.reason,
         }
         for line in lines
     ]  # fmt: skip
+
+
+def _payee(name: str, holder: str) -> str:
+    """The account's holder is told only where it is written differently."""
+    return name if holder == name else f"{name}（开户名：{holder}）"
 
 
 def _papers(session: Session, lines: list[PayLine]) -> dict[int, str]:

@@ -34,6 +34,7 @@ from fupin.money.budgets import APPLICATION
 from fupin.office import Press
 from fupin.registry.problems import Problem
 
+MOST_FAULT = 300
 TARGET = {PAID: LineState.PAID, FAILED: LineState.REFUSED, BACK: LineState.REFUNDED}
 
 
@@ -49,7 +50,7 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class Judged:
-    """A whole file: what is new, how many rows were known already, and what is wrong; `apart` are faults by line."""
+    """A whole file: what is new, how many rows were known, and what is wrong; `apart` are new faults by line."""
 
     new: tuple[Answer, ...]
     same: int
@@ -154,10 +155,17 @@ def judged(session: Session, roll: PayRoll, read: Read) -> Judged:
                 continue
             wrong = list(_impossible(file, number, answer))
             new += [] if wrong else [answer]
-        elif line is not None and line.state is LineState.LISTED and [column for column, _ in wrong] == [NAME]:
+        elif line is not None and _newly_apart(session, line, wrong):
             apart[line.id] = wrong[0][1]
         problems += [Problem(number, column, words) for column, words in wrong]
     return Judged(tuple(new), same, tuple(problems), apart)
+
+
+def _newly_apart(session: Session, line: PayLine, wrong: list[tuple[str, str]]) -> bool:
+    """Nothing but the name differs, and the line does not say so yet."""
+    if line.state is not LineState.LISTED or [column for column, _ in wrong] != [NAME]:
+        return False
+    return session.scalar(select(PayLine.fault).where(PayLine.id == line.id)) != wrong[0][1][:MOST_FAULT]
 
 
 def _answer(line: PayLine, row: Row) -> Answer:
@@ -184,11 +192,10 @@ def enter(session: Session, press: Press, by: Officer, uid: str, version: int, r
     roll = rolls.locked(session, uid, version)
     move = steps.find(roll, RollAct.REPORT, by)
     found = judged(session, roll, read)
-    apart = {id: words for id, words in found.apart.items() if _fault_of(session, id) != words}
-    if not found.new and not apart:
+    if not found.new and not found.apart:
         raise Refused(NOTHING_NEW)
-    for id, words in apart.items():
-        session.execute(update(PayLine).where(PayLine.id == id).values(fault=words[:300]))
+    for id, words in found.apart.items():
+        session.execute(update(PayLine).where(PayLine.id == id).values(fault=words[:MOST_FAULT]))
     _paid(session, press, by, roll, [each for each in found.new if each.state is LineState.PAID])
     _unpaid(session, [each for each in found.new if each.state is LineState.REFUSED])
     _refunded(session, by, [each for each in found.new if each.state is LineState.REFUNDED])
@@ -206,10 +213,6 @@ def told(found: Judged) -> str:
     return "，".join(
         [f"{label}{count}行" for count, label in counts if count] + [f"另放{found.wrong}行"] * bool(found.wrong)
     )
-
-
-def _fault_of(session: Session, id: int) -> str | None:
-    return session.scalar(select(PayLine.fault).where(PayLine.id == id))
 
 
 def _paid(session: Session, press: Press, by: Officer, roll: PayRoll, answers: list[Answer]) -> None:

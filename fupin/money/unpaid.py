@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from fupin.model import Application, PayDue, PayLine, PayRoll
@@ -36,6 +36,13 @@ def _paid_by_hand() -> ColumnElement[bool]:
     """What the bank refused was paid and registered without a roll; money that came back leaves its case paid."""
     paid = select(Application.id).where(Application.id == PayDue.source_id, Application.state == State.PAID)
     return (PayDue.source == APPLICATION) & (PayLine.state == LineState.REFUSED) & paid.exists()
+
+
+def total(session: Session, scope: str) -> tuple[int, int]:
+    """How many such lines an area has, and what they come to in fen."""
+    query = select(func.count(), func.sum(PayLine.amount_fen)).where(PayLine.id.in_(still_unpaid(scope)))
+    count, fen = session.execute(query).one()
+    return count, int(fen or 0)
 
 
 def lines(session: Session, scope: str, before: int) -> tuple[Sequence[Any], int]:

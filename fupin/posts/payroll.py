@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from fupin import clock
 from fupin.db import begin_writing
 from fupin.lifecycle import Refused, Stale
-from fupin.model import Officer, PostPay, PostPlacement, PostSheet
+from fupin.model import Officer, Organisation, PostPay, PostPlacement, PostSheet
 from fupin.model.places import COUNTY
 from fupin.model.posts import SheetState
 from fupin.money import budgets
@@ -20,6 +20,8 @@ from fupin.posts.pay import Sum, Wage, WageUnknown, due, hours, shares, wages, y
 from fupin.posts.roll import Entry, Key, Member, entries, members
 from fupin.posts.sheets import STALE
 from fupin.schemes.public_post import SCHEME
+
+MOST_TOLD = 3
 
 
 class Line(NamedTuple):
@@ -69,14 +71,31 @@ def approve(session: Session, by: Officer, versions: dict[str, int]) -> list[Pos
     if not sheets or any(sheet.state is not SheetState.CONFIRMED for sheet in sheets):
         raise Refused("只有乡镇已确认、县级没有核定的月份可以核定，请刷新后再看")
     read = book(session, sheets)
-    if words := faults(session, sheets, read):
-        raise Refused("；".join(words[:10]))
+    if faults(session, sheets, read):
+        raise Refused("；".join(_told(session, sheets)))
     try:
         worked_out = lines(session, sheets, read)
     except WageUnknown as unknown:
         raise Refused(str(unknown)) from unknown
     _keep(session, by, sheets, worked_out)
     return sheets
+
+
+def _told(session: Session, sheets: Sequence[PostSheet]) -> list[str]:
+    """What stands in the way, a sentence a unit: its first faults and how many there are."""
+    names = dict(
+        session.execute(
+            select(Organisation.id, Organisation.name).where(Organisation.id.in_({sheet.unit_id for sheet in sheets}))
+        ).all()
+    )
+    found = ((sheet, faults(session, [sheet])) for sheet in sheets)
+    return [
+        f"{names[sheet.unit_id]}：{'、'.join(words[:MOST_TOLD])}"
+        + (f"等{len(words)}处" if len(words) > MOST_TOLD else "")
+        + "，请退回乡镇补正"
+        for sheet, words in found
+        if words
+    ]
 
 
 def _keep(session: Session, by: Officer, sheets: Sequence[PostSheet], found: dict[Key, list[Line]]) -> None:

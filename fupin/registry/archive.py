@@ -100,7 +100,7 @@ def _check_beginning(start: bytes) -> None:
     if start == OLD_EXCEL:
         raise refused("这是旧格式或加密的工作簿，请另存为不加密的.xlsx")
     if start != b"PK\x03\x04":
-        raise refused("这不是.xlsx工作簿，请从原系统导出.xlsx")
+        raise refused("这不是.xlsx工作簿，请另存为.xlsx再上传")
 
 
 def _check_directory(members: list[ZipInfo]) -> None:
@@ -115,7 +115,7 @@ def _check_directory(members: list[ZipInfo]) -> None:
     if any(member.flag_bits & ENCRYPTED for member in members):
         raise refused("工作簿已加密，请取消密码后再导入")
     if not {CONTENT_TYPES, WORKBOOK} <= {member.filename for member in members}:
-        raise refused("这不是.xlsx工作簿，请从原系统导出.xlsx")
+        raise refused("这不是.xlsx工作簿，请另存为.xlsx再上传")
 
 
 def _first_sheet(archive: ZipFile) -> str:

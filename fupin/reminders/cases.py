@@ -1,45 +1,34 @@
 """Counts of applications: what waits and how long, what came back, what was begun and left."""
 
-from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from fupin import clock
-from fupin.calendar import working_day_after
 from fupin.clock import cn_date
+from fupin.lists import limited
 from fupin.model import Application
 from fupin.model.places import COUNTY, TOWNSHIP, inside
 from fupin.model.terms import Role, State
 from fupin.money.budgets import APPLICATION
 from fupin.money.sources import counts
 from fupin.placenames import short_names
-from fupin.policy import parameters
 from fupin.reminders.counting import MOST, Desk, Tally, counted
 from fupin.scheme import Pays
 from fupin.schemes import SCHEMES
 
 OLD_DRAFT = timedelta(days=7)
-# Which steps have a time limit, and from which state it runs.
-LIMITED = {
-    Role.TOWNSHIP: ("township", State.SUBMITTED),
-    Role.COUNTY: ("county", State.ENDORSED),
-    Role.FINANCE: ("finance", State.ISSUED),
-}
 A = Application
 
 
 def waiting(session: Session, desk: Desk) -> Tally:
-    """What the worklist of the role begins with; late is what has waited longer than the step's working days."""
-    queue = select(A.scheme, A.state, A.since).where(_mine(desk.scope), _awaiting(desk.role))
-    some = queue.order_by(A.since).limit(MOST + 1).subquery()
-    over = [
-        and_(some.c.scheme == scheme, some.c.state == state, some.c.since < since)
-        for scheme, state, since in _late(session, desk)
-    ]
-    late = func.coalesce(func.sum(case((or_(false(), *over), 1), else_=0)), 0)
-    number, overdue, oldest = session.execute(select(func.count(), late, func.min(some.c.since))).one()
+    """What the worklist of the role begins with; late is what is past the step's due day."""
+    queue = select(A.state, A.since, A.due_on).where(_mine(desk.scope), _awaiting(desk.role))
+    some = queue.order_by(A.since).limit(MOST + 1).subquery().c
+    over = and_(some.state.in_(limited(desk.role)), some.due_on < clock.today())
+    late = func.coalesce(func.sum(case((over, 1), else_=0)), 0)
+    number, overdue, oldest = session.execute(select(func.count(), late, func.min(some.since))).one()
     return Tally(number, overdue, _since(oldest, overdue))
 
 
@@ -67,24 +56,6 @@ def _awaiting(role: Role) -> ColumnElement[bool]:
     return or_(A.state.in_((State.ENDORSED, State.APPROVED, State.OBJECTED)), over)
 
 
-def _late(session: Session, desk: Desk) -> list[tuple[str, State, datetime]]:
-    """For each scheme whose step has a limit the moment before which what came is late."""
-    step, state = LIMITED[desk.role]
-    codes = {scheme: f"step.{scheme}.{step}.days" for scheme in SCHEMES}
-    figures = parameters(session, codes.values(), desk.scope, clock.today())
-    known = {scheme: figures[code].number for scheme, code in codes.items() if figures[code].known}
-    return [(scheme, state, late_before(clock.today(), days)) for scheme, days in known.items()]
-
-
-@lru_cache(100)
-def late_before(today: date, days: int) -> datetime:
-    """What came before this moment has waited more than so many working days."""
-    day = today
-    while working_day_after(day, days).on >= today:
-        day -= timedelta(days=1)
-    return datetime.combine(day + timedelta(days=1), time(), clock.OFFICE_ZONE)
-
-
 def returned(session: Session, desk: Desk) -> Tally:
     """What the counter has to put right."""
     return Tally(counted(session, select(A.id).where(_mine(desk.scope), A.state == State.RETURNED)))
@@ -97,11 +68,10 @@ def old_drafts(session: Session, desk: Desk) -> Tally:
 
 
 def late_counties(session: Session, desk: Desk) -> Tally:
-    """The counties below a city with open cases beyond the day by which they should be decided."""
-    over = [state for state in State if state.closed or state is State.DRAFT]
-    late = (inside(A.area_code, desk.scope), A.state.not_in(over), A.due_on < clock.today())
+    """The counties below a city with cases past their step's due day."""
+    late = (inside(A.county_code, desk.scope), A.state.in_(limited(desk.role)), A.due_on < clock.today())
     query = select(A.county_code, func.count()).where(*late).group_by(A.county_code).order_by(A.county_code)
     counties = {row[0]: row[1] for row in session.execute(query.limit(MOST))}
     names = short_names(session, counties)
     note = "、".join(f"{names[code]} {number} 件" for code, number in counties.items())
-    return Tally(len(counties), len(counties), f"超过应办结日期还没有办结：{note}" if note else "")
+    return Tally(len(counties), len(counties), f"超过办理时限：{note}" if note else "")

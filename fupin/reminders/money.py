@@ -4,12 +4,12 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from fupin import clock
+from fupin.lateness import late_before
 from fupin.model import PayExport, PayLine, PayRoll, PayStep
 from fupin.model.money import LineState, RollAct, RollState
 from fupin.model.places import inside
 from fupin.money.steps import MAKING
 from fupin.money.unpaid import still_unpaid
-from fupin.reminders.cases import late_before
 from fupin.reminders.counting import Desk, Tally, counted
 
 BANK_DAYS = 3  # working days within which a bank answers

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from fupin.lateness import ANY
+from fupin.lists import OPEN
 from fupin.model.terms import Role
 from fupin.reminders import cases, money, others, posts
 from fupin.reminders.counting import Desk, Line, Tally
@@ -23,6 +25,7 @@ class Reminder(NamedTuple):
 
 R = Role
 ALL: dict[str, str] = {}
+LATE = {"state": OPEN, "late": ANY}
 
 REMINDERS: tuple[Reminder, ...] = (
     Reminder((R.CLERK,), "退回补正的申请", "件", "cases.worklist", {"state": "returned"}, cases.returned),
@@ -45,7 +48,7 @@ REMINDERS: tuple[Reminder, ...] = (
     Reminder((R.COUNTY,), "等您复核的追回", "条", "doubts.index", {"state": "proposed"}, others.recoveries),
     Reminder((R.TOWNSHIP,), "没有收回的签字件", "份", "scans.late_letters", ALL, others.unsigned),
     Reminder((R.TOWNSHIP,), "等您确认的台账更正、补记", "笔", "workshops.amendments", ALL, others.amendments),
-    Reminder((R.CITY,), "有逾期申请的县（市、区）", "个", "cases.worklist", ALL, cases.late_counties),
+    Reminder((R.CITY,), "有逾期申请的县（市、区）", "个", "cases.worklist", LATE, cases.late_counties),
     Reminder((R.ADMIN,), "签章证书要处理的单位", "个", "reminders.seals", ALL, others.certificates),
     Reminder((R.ADMIN,), "没有完成的后台任务", "项", "reminders.failed", ALL, others.failed_jobs),
     Reminder((R.AUDITOR,), "被拒绝的访问", "次", "auditing.acts", {"act": "denied"}, others.refused),

@@ -207,7 +207,7 @@ class ChoiceField(SelectField):
 
 
 class ListField(ChoiceField):
-    """One of a list that grows with the office: courses, openings, townships. Always a drop-down."""
+    """Always a drop-down: a list that grows with the office (courses, townships), or a cell of a table."""
 
     @property
     def row(self) -> int | None:

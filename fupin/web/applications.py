@@ -122,8 +122,8 @@ def _form_page(application: Application, reading: Reading, *, wrong: bool = Fals
     here = url_for(".keep", uid=application.uid)
     if "id_number" in reading.form:
         reading.form.id_number.render_kw = {
-            "hx-post": here, "hx-trigger": TRIGGER, "hx-target": "#known", "hx-select": "#known",
-            "hx-swap": SWAP, "hx-sync": "closest form:queue last", "inputmode": "text",
+            "data-hx-post": here, "data-hx-trigger": TRIGGER, "data-hx-target": "#known", "data-hx-select": "#known",
+            "data-hx-swap": SWAP, "data-hx-sync": "closest form:queue last", "inputmode": "text",
         }  # fmt: skip
         if not application.draft and not wrong:
             reading.form.id_number.render_kw["autofocus"] = ""

@@ -1,12 +1,14 @@
 """The auditor's pages: what was done in the system, and which steps applications took."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from fupin import clock
 from fupin.casework import remarks
 from fupin.extensions import db
 from fupin.model import Application, AuditRow, Event, User
@@ -18,7 +20,7 @@ from fupin.web.audit import Act, Result
 pages = Blueprint("auditing", __name__, url_prefix="/audit")
 
 AUDITOR: Roles = frozenset({Role.AUDITOR})
-PAGE = 50
+PAGE, FIRST_YEAR = 50, 2000
 
 
 @pages.get("", roles=AUDITOR)
@@ -34,9 +36,32 @@ def acts() -> ResponseReturnValue:
         wanted = wanted.where(a.act == act)
     if username:
         wanted = wanted.where(a.username == username)
-    rows, older = _page(wanted, a.id, "auditing.acts", act=act, username=username)
+    day = _day(request.args.get("day", ""))
+    if day:
+        begins = datetime.combine(day, time(), clock.OFFICE_ZONE)
+        wanted = wanted.where(a.at >= begins, a.at < begins + timedelta(days=1))
+    asked = {"act": act, "username": username, "day": day.isoformat() if day else ""}
+    rows, older = _page(wanted, a.id, "auditing.acts", **asked)
     lines = [(row, label(Act, row.act), label(Result, row.result)) for row in rows]
-    return render_template("audit/acts.html", lines=lines, older=older, act=act, username=username, kinds=list(Act))
+    return render_template(
+        "audit/acts.html", lines=lines, older=older, kinds=list(Act), on=day, total=_total(wanted, day), **asked
+    )
+
+
+def _day(text: str) -> date | None:
+    """The day in an address; none where it is spoilt, or no day that an office knows."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= clock.today().year else None
+
+
+def _total(wanted: Select[*tuple[Any, ...]], day: date | None) -> int | None:
+    """How many there are on a day; all of them nobody counts."""
+    if day is None:
+        return None
+    return db.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery()))
 
 
 @pages.get("/events", roles=AUDITOR)

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from fupin import casework, lifecycle, lists, previews
+from fupin import casework, lifecycle, lists, previews, together
 from fupin.documents.render import UndrawableCharacter
 from fupin.extensions import db, press
 from fupin.lifecycle import Refused, Stale
@@ -89,6 +89,7 @@ def _page(
         submittable=_may(application, user, Action.SUBMIT),
         problem=problem,
         at=at,
+        field=_field(at, typed or {}),
         list=written(carried()),
         **_way_on(application),
         typed=typed or {"opinion": "", "voucher": ""},
@@ -96,6 +97,13 @@ def _page(
         phrases=choices(),
         **_papers(application),
     )
+
+
+def _field(at: Action | None, typed: dict[str, str]) -> str:
+    """Which box the objection to a step is about, if it is about one."""
+    if at is Action.PAY:
+        return "voucher"
+    return "opinion" if at and together.owes_reason(at) and not typed["opinion"].strip() else ""
 
 
 def _way_on(application: Application) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The worklist: what waits for me; or, filtered, any cases of my area."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from markupsafe import Markup
 
 from fupin import clock, lists, placenames, saved_filters, together
 from fupin.extensions import db
+from fupin.lateness import BANDS, period
 from fupin.list_lines import Line
 from fupin.model.terms import Action, Role, State
 from fupin.web.access import current_user
@@ -18,6 +20,7 @@ from fupin.web.cases_pages import LABELS, TITLES, along, asked, pages, written
 from fupin.web.nav import CASEWORK
 
 LINES_KEPT, FILTERS_KEPT = 5_000, 500
+YEAR = 4  # digits
 NO_TICKS = None  # of a role that takes no step on many cases
 
 
@@ -33,6 +36,8 @@ def worklist() -> ResponseReturnValue:
         page=page,
         wanted=wanted,
         list=written(wanted),
+        only=only(wanted),
+        freed=written(replace(wanted, late="", granted="")),
         along=along(wanted),
         saved=saved_filters.of(db.session(), user),
         query=saved_filters.query_of(user, wanted),
@@ -42,6 +47,18 @@ def worklist() -> ResponseReturnValue:
         filters=_filters(wanted, user.role, tuple(placenames.below(db.session(), user.scope))),
         pages=_drawn("pieces.html", "pages_links", "", _older(page.after)),
     )
+
+
+def only(wanted: lists.Filter) -> list[str]:
+    """In words, what of a filter has no field above the table: how late the cases are, when they were granted."""
+    if wanted.number:
+        return []
+    band, days = BANDS.get(wanted.late), period(wanted.granted)
+    late = [f"逾期{band.words}的"] if band else []
+    if days is None:
+        return late
+    month = f"{days.first.month}月" if len(wanted.granted) > YEAR else ""
+    return [*late, f"{days.first.year}年{month}批复的"]
 
 
 def _rows(page: lists.Page, wanted: lists.Filter, steps: dict[State, tuple[Action, ...]]) -> Markup:

@@ -1,6 +1,7 @@
 """What all pages of cases share: the blueprint, a case of one's area, and the list it was opened from."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -43,6 +44,8 @@ def asked(said: Mapping[str, str]) -> lists.Filter:
         scheme=said.get("scheme", ""),
         area=said.get("area", ""),
         number=said.get("number", ""),
+        late=said.get("late", ""),
+        granted=said.get("granted", ""),
     )
 
 
@@ -51,9 +54,9 @@ def written(wanted: lists.Filter) -> str:
 
     Without the number of a receipt: that finds one case, and whoever has decided it goes on with the list.
     """
-    said = {"state": wanted.state, "scheme": wanted.scheme, "area": wanted.area}
-    usual = {"state": usual_state(current_user().role), "scheme": "", "area": ""}
-    return urlencode({name: value for name, value in said.items() if value != usual[name]})
+    said = asdict(wanted) | {"number": ""}
+    usual = {"state": usual_state(current_user().role)}
+    return urlencode({name: value for name, value in said.items() if value != usual.get(name, "")})
 
 
 def carried() -> lists.Filter:

@@ -187,7 +187,7 @@ def results_form(roll: Sequence[Member], known: dict[int, Entry], formdata: Any)
 def _boxes(name: str) -> dict[str, Any]:
     return {
         MARK: CountField(f"{name}的成绩", most=HIGHEST),
-        PASSED: ChoiceField(f"{name}的结果", (GOOD, BAD)),
+        PASSED: ListField(f"{name}的结果", (GOOD, BAD)),
         CERTIFICATE: optional_text(f"{name}的证书编号", most=40),
         LEVEL: optional_text(f"{name}的等级", most=20),
         ISSUED: DayField(f"{name}的发证日期"),

@@ -42,6 +42,7 @@ def class_page(one: TrainingClass, problem: str = "") -> str:
         openable={member.seat_id for member in everybody if roll.openable(current_user().scope, member)},
         problem=problem,
         wrong=bool(problem),
+        typed=request.form.get("note", ""),
         may_enter=role in ENTERS,
         may_decide=role in DECIDES,
         may_print=role in PRINTS,

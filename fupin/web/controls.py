@@ -23,6 +23,7 @@ KINDS = {
     "PasswordField": "password",
 }
 FIRST = {"radios": "-0", "boxes": "-0", "date": "-year"}
+FILES = {"file", "files"}  # HTML has no autocomplete for them: a browser never offers one again
 NUMERIC = {"MoneyField": "decimal", "CountField": "numeric"}
 SUFFIX = {"MoneyField": "元"}
 HIDDEN = {"HiddenField", "CSRFTokenField"}
@@ -83,7 +84,8 @@ def word_of(field: Any) -> str:
 
 def attributes(field: Any) -> dict[str, str]:
     """The control's further attributes. People's data are not offered again by the counter's browser."""
-    given = {"autocomplete": "off", **(field.render_kw or {})}
+    remembered = {} if kind(field) in FILES else {"autocomplete": "off"}
+    given = {**remembered, **(field.render_kw or {})}
     if field.type in NUMERIC:
         given.setdefault("inputmode", NUMERIC[field.type])
     return given

@@ -58,6 +58,8 @@ def show(uid: str) -> ResponseReturnValue:
 def settle(uid: str) -> ResponseReturnValue:
     """Keep what the county found."""
     doubt, form = load(uid), SettleForm()
+    if doubt.state is not DoubtState.OPEN:
+        return _page(doubt, settling.STALE, form), 409
     if not form.validate():
         return _page(doubt, settling_form=form), 422
     try:

@@ -36,7 +36,10 @@ def unpaid_lines() -> ResponseReturnValue:
     before = _before()
     rows, after = unpaid.lines(db.session(), current_user().scope, before)
     places = placenames.short_names(db.session(), {row.area_code for row in rows})
-    return render_template("money/unpaid.html", rows=rows, before=before, after=after, titles=_titles(), places=places)
+    return render_template(
+        "money/unpaid.html", rows=rows, before=before, after=after, titles=_titles(), places=places,
+        total=unpaid.total(db.session(), current_user().scope),
+    )  # fmt: skip
 
 
 def _before() -> int:
@@ -63,7 +66,7 @@ def make() -> ResponseReturnValue:
         roll = making.make(db.session(), current_user(), form.scheme, form.first, form.fund)
     except Refused as refused:
         db.session.rollback()
-        form.form_errors = [*form.form_errors, str(refused)]
+        form.month.errors = [*form.month.errors, str(refused)]
         return _page(form, _owed()), 422
     audit.record(db.session(), audit.Act.MONEY, f"发放表 {roll.number} 制表")
     uid, number = roll.uid, roll.number

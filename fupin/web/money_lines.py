@@ -29,7 +29,7 @@ def line(uid: str) -> ResponseReturnValue:
 def correct(uid: str) -> ResponseReturnValue:
     """A further version of the account."""
     one, form = load_line(uid), AccountForm()
-    if not form.validate():
+    if _correctable(one) and not form.validate():
         return _page(one, form, HoldForm(formdata=None, prefix="hold-")), 422
     said = (form.holder.data or "", form.bank.data or "", half_width(form.account.data or ""))
     try:
@@ -44,7 +44,7 @@ def correct(uid: str) -> ResponseReturnValue:
 def hold(uid: str) -> ResponseReturnValue:
     """Leave it out of the draft."""
     one, form = load_line(uid), HoldForm(prefix="hold-")
-    if not form.validate():
+    if _holdable(one) and not form.validate():
         return _page(one, _form(one), form), 422
     try:
         done = rolls.hold(db.session(), current_user(), uid, _seen(), form.why.data or "")
@@ -80,7 +80,6 @@ def _form(one: Placed) -> AccountForm:
 def _page(one: Placed, form: AccountForm, holding: HoldForm, problem: str = "") -> str:
     session, (row, roll) = db.session(), one
     county = current_user().role in COUNTY
-    settled = {LineState.PAID, LineState.DROPPED}
     return render_template(
         "money/line.html",
         line=row,
@@ -92,12 +91,17 @@ def _page(one: Placed, form: AccountForm, holding: HoldForm, problem: str = "") 
         person=session.get(Person, row.person_id) if row.person_id else None,
         form=form,
         holding=holding,
-        may_correct=county and (row.state not in settled and (row.state is not LineState.LISTED or _open(roll.state))),
-        may_hold=county and row.state is LineState.LISTED and _open(roll.state),
+        may_correct=county and _correctable(one),
+        may_hold=county and _holdable(one),
         problem=problem,
         wrong=bool(problem or form.errors or holding.errors),
     )
 
 
-def _open(state: RollState) -> bool:
-    return state is RollState.DRAFT
+def _holdable(one: Placed) -> bool:
+    return one.line.state is LineState.LISTED and one.roll.state is RollState.DRAFT
+
+
+def _correctable(one: Placed) -> bool:
+    """Not while the line waits for money, nor when nothing more will be paid on it."""
+    return _holdable(one) or one.line.state not in {LineState.LISTED, LineState.PAID, LineState.DROPPED}

@@ -1,6 +1,6 @@
 """Posts of an area: its units, who waits to take up a post, what is vacant, and the way to the months."""
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -8,11 +8,12 @@ from fupin import clock, placenames
 from fupin.calendar import add_months
 from fupin.extensions import db
 from fupin.model import Person, PostPlacement, PostSheet
-from fupin.posts import overview, placing, terms, units
+from fupin.posts import overview, placing, terms, units, vacancies
 from fupin.schemes.public_post.model import Opening
 from fupin.web import (
     posts_days,
     posts_ending,
+    posts_months,
     posts_pay,
     posts_placement,
     posts_placing,
@@ -21,12 +22,13 @@ from fupin.web import (
     posts_uploads,
 )
 from fupin.web.access import current_user
-from fupin.web.posts_pages import ENTERS, READS, last_month, load_unit, pages
+from fupin.web.posts_pages import ENTERS, READS, asked_name, last_month, load_unit, page_number, pages
 
 __all__ = [
     "pages",
     "posts_days",
     "posts_ending",
+    "posts_months",
     "posts_pay",
     "posts_placement",
     "posts_placing",
@@ -36,16 +38,14 @@ __all__ = [
 ]  # their routes are among the pages
 
 RECENT = 12
-LONGEST_NUMBER = 7
 
 
 @pages.get("", roles=READS)
 def index() -> ResponseReturnValue:
     """The units of my area with their places, page by page, all or those of a name."""
     scope, session = current_user().scope, db.session()
-    name, number = request.args.get("name", "").replace("\0", "").strip(), request.args.get("page", "1")
-    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER else 1
-    found = units.units(session, scope, clock.today(), name, wanted)
+    name = asked_name()
+    found = units.units(session, scope, clock.today(), name, page_number())
     return render_template(
         "posts/index.html",
         found=found,
@@ -60,10 +60,9 @@ def index() -> ResponseReturnValue:
 @pages.get("/vacant", roles=READS)
 def vacant() -> ResponseReturnValue:
     """The places without anybody, the longest first."""
-    found = [post for post in overview.posts(db.session(), current_user().scope, clock.today()) if post.vacant]
-    found.sort(key=lambda post: post.vacant_since or clock.today())
-    places = placenames.short_names(db.session(), {post.area_code for post in found})
-    return render_template("posts/vacant.html", posts=found, places=places, total=sum(post.vacant for post in found))
+    found = vacancies.vacancies(db.session(), current_user().scope, clock.today(), page_number())
+    places = placenames.short_names(db.session(), {row.area_code for row in found.rows})
+    return render_template("posts/vacant.html", found=found, places=places)
 
 
 @pages.get("/units/<int:unit_id>/<area>", roles=READS)

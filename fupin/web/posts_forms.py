@@ -8,7 +8,7 @@ from wtforms import StringField
 
 from fupin.posts.pay import half_hours_of, hours
 from fupin.posts.roll import DAYS, HOURS, LEAVE, NOTE, PASSED, REMARK, Entry, Member
-from fupin.schemes.fields import ChoiceField, CountField, DateField, ListField, Required, half_width, optional_text
+from fupin.schemes.fields import CountField, DateField, ListField, Required, half_width, optional_text
 
 GOOD, BAD = "合格", "不合格"
 COLUMNS = {"days": DAYS, "hours": HOURS, "leave": LEAVE, "remark": REMARK, "passed": PASSED, "note": NOTE}
@@ -112,7 +112,7 @@ def _boxes(name: str) -> dict[str, Any]:
         "hours": HoursField(f"{name}的工时"),
         "leave": CountField(f"{name}的请假天数", most=31),
         "remark": optional_text(f"{name}的备注", most=100),
-        "passed": ChoiceField(f"{name}的考核", (GOOD, BAD)),
+        "passed": ListField(f"{name}的考核", (GOOD, BAD)),
         "note": optional_text(f"{name}的考核说明", most=100),
     }
 

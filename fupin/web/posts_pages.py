@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from flask import abort
+from flask import abort, request
 from sqlalchemy import select
 
 from fupin import clock
@@ -12,7 +12,7 @@ from fupin.extensions import db
 from fupin.model import Organisation, PostPlacement, PostSheet
 from fupin.model.places import covers, inside
 from fupin.model.terms import Role
-from fupin.posts import SEES
+from fupin.posts import SEES, units
 from fupin.posts.pay import hours
 from fupin.posts.roll import Key
 from fupin.schemes.public_post.model import Opening
@@ -25,6 +25,7 @@ ENTERS: Roles = frozenset({Role.CLERK})
 CONFIRMS: Roles = frozenset({Role.TOWNSHIP})
 DECIDES: Roles = frozenset({Role.COUNTY})
 EXPORTS: Roles = SEES - {Role.CITY}
+LONGEST_NUMBER = 7
 PRINTS: Roles = ENTERS | CONFIRMS | DECIDES
 
 pages.add_app_template_global(hours, "in_hours")
@@ -71,6 +72,17 @@ def month_of(text: str) -> date:
     except ValueError:
         abort(404)
     return day if 2016 <= day.year <= 2100 and len(text) == 7 else abort(404)
+
+
+def page_number() -> int:
+    """Which page of a list the address asks for; the first for what is no number."""
+    asked = request.args.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < LONGEST_NUMBER else 1
+
+
+def asked_name() -> str:
+    """The part of a unit's name that the address asks for."""
+    return request.args.get("name", "").replace("\0", "").strip()[: units.LONGEST_NAME]
 
 
 def last_month() -> date:

@@ -5,7 +5,6 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from sqlalchemy import select
 
 from fupin import placenames
 from fupin.db import begin_writing
@@ -13,7 +12,6 @@ from fupin.documents.render import UndrawableCharacter
 from fupin.extensions import db, press
 from fupin.lifecycle import Refused
 from fupin.model import PostPay, PostSheet
-from fupin.model.places import inside
 from fupin.model.posts import SheetState
 from fupin.posts import pay_paper, payroll
 from fupin.posts.pay import WageUnknown, hours, yuan
@@ -22,7 +20,7 @@ from fupin.web import audit
 from fupin.web.access import current_user
 from fupin.web.files import XLSX, saved, shown
 from fupin.web.posts_forms import HoursField
-from fupin.web.posts_pages import DECIDES, EXPORTS, READS, load_sheet, load_unit, month_of, pages
+from fupin.web.posts_pages import DECIDES, EXPORTS, READS, load_sheet, load_unit, pages
 from fupin.web.responsibility_forms import seen
 
 
@@ -53,30 +51,6 @@ def approve(uid: str) -> ResponseReturnValue:
     db.session.commit()
     flash("已核定。此月的工时和金额不会再变，有误的另作更正")
     return redirect(url_for(".pay", uid=uid), 303)
-
-
-@pages.post("/months/<month>/approve", roles=DECIDES)
-def approve_all(month: str) -> ResponseReturnValue:
-    """Approve all that were shown as confirmed, at once."""
-    first = month_of(month)
-    shown_ones = {
-        each[5:]: seen(value) for each, value in request.form.items() if each.startswith("seen-") and len(each) == 37
-    }
-    mine = (PostSheet.month == first, inside(PostSheet.area_code, current_user().scope))
-    uids = list(db.session.scalars(select(PostSheet.uid).where(PostSheet.uid.in_(shown_ones), *mine)))
-    address = url_for(".months", month=month)
-    try:
-        done = payroll.approve(db.session(), current_user(), {uid: shown_ones[uid] for uid in uids})
-    except Refused as refused:
-        db.session.rollback()
-        flash(str(refused))
-        return redirect(address, 303)
-    for sheet in done:
-        audit.record(db.session(), audit.Act.POSTS, f"发放表 {sheet.id} 核定")
-    count = len(done)
-    db.session.commit()
-    flash(f"已核定{count}个单位")
-    return redirect(address, 303)
 
 
 @pages.post("/pay/<uid>/correct", roles=DECIDES)

@@ -1,4 +1,4 @@
-"""A unit's month in the browser: the list of months, the grid of attendance, its confirmation and return."""
+"""A unit's month in the browser: the grid of attendance, its confirmation and return."""
 
 from datetime import date
 from typing import Any
@@ -7,12 +7,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fupin import clock, placenames
-from fupin.calendar import add_months
 from fupin.extensions import db
 from fupin.lifecycle import Refused, Stale
 from fupin.model import PostSheet
 from fupin.model.posts import SheetState
-from fupin.posts import due, overview, sheets, terms
+from fupin.posts import sheets, terms
 from fupin.posts.books import faults
 from fupin.posts.roll import Entry, entries, of_unit
 from fupin.web import audit
@@ -25,38 +24,12 @@ from fupin.web.posts_pages import (
     PRINTS,
     READS,
     Unit,
-    last_month,
     load_sheet,
     load_unit,
     month_of,
     pages,
 )
 from fupin.web.responsibility_forms import seen
-
-
-@pages.get("/months", roles=READS)
-def months() -> ResponseReturnValue:
-    """The sheets of a month, last month's unless another is asked for."""
-    month = month_of(request.args["month"]) if request.args.get("month") else last_month()
-    lines = overview.months(db.session(), current_user().scope, month)
-    known = [line.sheet for line in lines if line.sheet]
-    day = due.due_day(db.session(), current_user().scope, month)
-    due_on = due.due_on(db.session(), current_user().scope, month)
-    ready = [one for one in known if one.state is SheetState.CONFIRMED]
-    return render_template(
-        "posts/months.html",
-        month=month,
-        before=add_months(month, -1),
-        after=add_months(month, 1) if add_months(month, 1) <= clock.today() else None,
-        lines=lines,
-        places=placenames.short_names(db.session(), {line.key[1] for line in lines}),
-        ready=ready if current_user().role in DECIDES else [],
-        states=[(state, sum(one.state is state for one in known)) for state in SheetState],
-        missing=sum(line.sheet is None for line in lines),
-        due_on=due_on,
-        due_status=day.status if day.known else None,
-        days_late=due.days_late(due_on),
-    )
 
 
 @pages.get("/months/<month>/<int:unit_id>/<area>", roles=READS)

@@ -49,7 +49,7 @@ def change(batch_id: int) -> ResponseReturnValue:
 
 
 def _hand(batch: PrintBatch, chosen: Sequence[Any]) -> ResponseReturnValue:
-    form, again = HandForm(), ReprintForm(formdata=None)
+    form, again = HandForm(), ReprintForm()
     if not form.validate():
         return _page(batch, form, again), 422
     if not chosen:
@@ -63,7 +63,7 @@ def _hand(batch: PrintBatch, chosen: Sequence[Any]) -> ResponseReturnValue:
 
 
 def _reprint(batch: PrintBatch, chosen: Sequence[Any]) -> ResponseReturnValue:
-    form, hand = ReprintForm(), HandForm(formdata=None)
+    form, hand = ReprintForm(), HandForm()
     if not form.validate():
         return _page(batch, hand, form), 422
     if not chosen:

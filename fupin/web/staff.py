@@ -149,6 +149,6 @@ def _form(user: User | None) -> StaffForm:
 
 
 def _form_page(form: StaffForm, user: User | None) -> str:
-    return render_template(
-        "staff/form.html", form=form, user=user, own=user is not None and user.id == current_user().id
-    )
+    own = user is not None and user.id == current_user().id
+    place = names_of_scopes(db.session()).get(user.scope, user.scope) if user else ""
+    return render_template("staff/form.html", form=form, user=user, own=own, place=place)

@@ -64,13 +64,13 @@ def record(uid: str) -> ResponseReturnValue:
 def reverse(uid: str) -> ResponseReturnValue:
     """Take the last change back."""
     person, form = load(uid), ReverseForm(prefix="undo")
-    if not form.validate():
+    if not form.validate() and standing.last_change(db.session(), person.id):
         return _page(person, _change_form(person, blank=True), form), 422
     last_id = request.form.get("change", 0, type=int)
     try:
         standing.reverse(db.session(), person.id, last_id, form.reason.data or "", current_user())
     except ChangeRefused as refused:
-        form.reason.errors = [str(refused)]
+        form.reason.errors, form.form_errors = [], [str(refused)]
         person = load(uid)
         return _page(person, _change_form(person, blank=True), form), 409
     flash("已更正，原来的记录仍可查看")

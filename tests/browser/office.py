@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from fupin import casework, clock, vault
 from fupin.calendar import add_months, add_years
-from fupin.db import configure
+from fupin.db import begin_writing, configure
 from fupin.demo import answers
 from fupin.demo.accounts import PASSWORD
 from fupin.model import (
@@ -47,7 +47,7 @@ class Office:
     """Where it is served, and its records."""
 
     def __init__(self, url: str, folder: Path) -> None:
-        self.url = url
+        self.url, self.folder = url, folder
         self.ring = vault.Keyring.load(folder / "keys.json")
         self.engine = create_engine(f"sqlite:///{folder / 'fupin.db'}")
         configure(self.engine)
@@ -196,6 +196,7 @@ class Office:
         """
         yesterday = clock.today() - timedelta(days=1)
         with self.records() as session:
+            begin_writing(session)
             entry = session.scalars(
                 select(NoticeEntry).join(NoticeEntry.application).where(Application.number == number)
             ).one()

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from fupin.schemes.forms import Raw
-from tests.browser.conftest import Enter
 from tests.browser.office import Office
 from tests.browser.pages import (
     fill,
@@ -18,6 +17,7 @@ from tests.browser.pages import (
     receipt_number,
     same_document,
 )
+from tests.served import Enter
 
 pytestmark = pytest.mark.browser
 

@@ -17,9 +17,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page
 
 from fupin.handbook import FOLDER, PICTURES, chapters
-from tests.browser.conftest import FLASK, ROOT, free_port, surroundings, wait_for
 from tests.browser.office import Office
 from tests.browser.pages import fill, follow, settle
+from tests.served import FLASK, ROOT, free_port, surroundings, wait_for
 
 pytestmark = pytest.mark.browser
 

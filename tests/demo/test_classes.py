@@ -3,11 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from fupin import clock
+from fupin import casework, clock
 from fupin.demo import classes
 from fupin.demo.offers import add_offers
-from fupin.model import TrainingAttendance, TrainingClass, TrainingResult
+from fupin.model import Application, TrainingAttendance, TrainingClass, TrainingResult
 from fupin.model.classes import ClassState
+from fupin.model.terms import State
 from fupin.office import Press
 from tests.demo.conftest import TODAY, close
 from tests.office import PaperPrinter
@@ -38,3 +39,12 @@ def test_who_passed_in_the_closed_class_has_a_certificate(taught):
 def test_somebody_was_absent_in_the_class_under_way(taught):
     absent = taught.scalars(select(TrainingAttendance).where(~TrainingAttendance.present)).all()
     assert len({row.person_id for row in absent}) == 1
+
+
+def test_the_school_claims_for_the_two_who_passed_and_the_county_may_approve_it(taught):
+    claim = taught.scalars(select(Application).where(Application.scheme == "training_subsidy")).one()
+    assert claim.state is State.ENDORSED
+    with clock.pinned(TODAY):
+        judgement = casework.judge(taught, claim)
+    assert judgement.eligible
+    assert judgement.amount.fen == 2 * 50000

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from fupin.money import paper_pages
 from fupin.registry.chart import CLASSES, QUESTIONS, Box, Chart
 from tests.documents import samples
 
@@ -109,7 +110,7 @@ CLASS = {
 
 def pay_roll() -> Values:
     row = {
-        "name": "样本一", "paper": "370702********0012", "place": "于河街道", "holder": "样本一", "bank": "示范农商行",
+        "name": "样本一", "paper": "370702********0012", "place": "于河街道", "bank": "示范农商行",
         "account": "6299123412341234567", "amount_fen": 140800, "state": "待发放", "reason": "",
         "words": "2026年10月 88小时 × 16.00元 = 1,408.00元，不超过月最低工资1,640.00元（二(一)2）",
     }  # fmt: skip
@@ -121,7 +122,9 @@ def pay_roll() -> Values:
         "fund": "就业专项资金",
         "part": 1,
         "parts": 1,
-        "rows": [row | {"index": index} for index in range(1, 25)],
+        "widths": tuple(paper_pages.WIDTHS.values()),
+        "pages": paper_pages.pages([row | {"index": index} for index in range(1, 25)]),
+        "part_fen": 3379200,
         "left": [carried],
         "people": 24,
         "total_fen": 3379200,

@@ -89,3 +89,38 @@ def indexes():
         query = "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_person_search_tokens'"
     with db.engine.connect() as connection:
         return connection.exec_driver_sql(query).scalars().all()
+
+
+def test_what_was_granted_before_gets_its_day_in_the_offices_own_zone(empty):
+    upgrade(directory=FOLDER, revision="0021")
+    with db.engine.begin() as connection:
+        for statement in GRANTED_BEFORE:
+            connection.exec_driver_sql(statement)
+    upgrade(directory=FOLDER)
+    with db.engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT id, granted_on FROM application ORDER BY id").all()
+    assert [(id, str(day)) for id, day in found] == [(1, "2026-05-07"), (2, "None"), (3, "2026-05-08")]
+
+
+_CASE = (
+    "INSERT INTO application (id, uid, scheme, state, since, version, form_key, area_code, county_code, applicant_name,"
+    " insisted, due_provisional, created_by_id, created_at) VALUES"
+    " ({0}, 'u{0}', 'workshop', '{1}', '2026-05-06', 1, 'k{0}', '370702001', '370702', '甲', false, false, 1,"
+    " '2026-05-06')"
+)
+_STEP = (
+    "INSERT INTO event (application_id, action, from_state, to_state, at, user_id, user_name, user_role, opinion)"
+    " VALUES ({}, '{}', 'on_notice', 'issued', '{}', 1, '甲', 'county', '')"
+)
+GRANTED_BEFORE = (
+    "INSERT INTO user_account (id, username, name, role, scope, password_hash, must_change, password_at, active,"
+    " created_at) VALUES (1, 'a', '甲', 'county', '370702', '-', false, '2026-05-06', true, '2026-05-06')",
+    _CASE.format(1, "issued"),
+    _CASE.format(2, "on_notice"),
+    _CASE.format(3, "paid"),
+    _STEP.format(1, "issue", "2026-05-06 16:30:00+00:00"),  # half past midnight in the office
+    _STEP.format(1, "approve", "2026-05-09 01:00:00+00:00"),
+    _STEP.format(2, "publish", "2026-05-09 01:00:00+00:00"),
+    _STEP.format(3, "issue", "2026-05-08 15:30:00+00:00"),
+    _STEP.format(3, "pay", "2026-05-20 01:00:00+00:00"),
+)

@@ -10,10 +10,10 @@ from fupin.lifecycle import Refused
 from fupin.model import Event, Payment, PayRefund
 from fupin.model.money import LineState, RollState
 from fupin.model.terms import Action, State
-from fupin.money import bank_file, results
+from fupin.money import bank_file, overview, results, unpaid
 from fupin.money.bank_file import ACCOUNT, AMOUNT, BACK, DAY, FAILED, KEY, NAME, REASON, RESULT, ROLL, VOUCHER
 from tests.money.conftest import refuse, rows_of
-from tests.office import at
+from tests.office import COUNTY, at
 
 DECEMBER, PAID_ON = date(2026, 12, 1), date(2026, 12, 20)
 
@@ -84,6 +84,22 @@ def test_a_name_one_variant_character_off_is_put_aside_and_not_paid(office, roll
     assert [problem.column for problem in found.problems] == [NAME]
     office.answered(roll, office.answers(roll))
     assert (office.lines(roll)[0].state, office.lines(roll)[0].fault) == (LineState.PAID, "")
+
+
+def test_a_name_that_was_marked_before_is_nothing_new(office, roll):
+    content = office.answers(roll, (1, {NAME: "王贇"}))
+    assert len(judged(office, roll, (1, {NAME: "王贇"})).apart) == 1
+    office.answered(roll, content)
+    assert judged(office, roll, (1, {NAME: "王贇"})).apart == {}
+    with pytest.raises(Refused, match="没有任何变化"):
+        office.answered(roll, content)
+
+
+def test_lines_the_bank_did_not_pay_come_first_on_the_rolls_page(office, roll):
+    assert [line.position for line, _ in overview.lines(office.session, roll, 1).rows] == [1, 2]
+    office.answered(roll, office.answers(roll, (2, {RESULT: FAILED, REASON: "账号不存在", VOUCHER: ""})))
+    assert [line.position for line, _ in overview.lines(office.session, roll, 1).rows] == [2, 1]
+    assert unpaid.total(office.session, COUNTY) == (1, office.lines(roll)[1].amount_fen)
 
 
 @pytest.mark.parametrize(

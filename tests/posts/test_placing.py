@@ -8,8 +8,9 @@ from sqlalchemy import select
 from fupin.lifecycle import Refused
 from fupin.model import Benefit, PostPlacement
 from fupin.model.terms import Role, State
-from fupin.posts import overview, placing
+from fupin.posts import placing
 from fupin.posts.placing import Wish, peak
+from fupin.posts.vacancies import vacancies
 from tests.office import OTHER_TOWNSHIP, at, at_once, errors
 from tests.posts.conftest import FIRST, JANUARY
 
@@ -148,10 +149,10 @@ def test_vacancies_tell_since_when_and_by_when_they_are_reported(office):
     placement.exited_on = date(2027, 1, 31)
     office.session.commit()
     with at(date(2027, 2, 10)):
-        (post,) = overview.posts(office.session, office.clerk.scope, date(2027, 2, 10))
-    assert (post.held, post.vacant, post.vacant_since) == (0, 2, date(2027, 2, 1))
+        (post,) = vacancies(office.session, office.clerk.scope, date(2027, 2, 10)).rows
+    assert (post.held, post.vacant, post.since) == (0, 2, date(2027, 2, 1))
     assert (post.report_by, post.late) == (date(2027, 2, 6), True)
-    assert post.vacant_since > JANUARY
+    assert post.since > JANUARY
 
 
 def test_whoever_leaves_frees_the_place_for_the_next_approval(office):

@@ -218,7 +218,7 @@ def test_the_form_says_what_is_wrong(office, session):
     reading = casework.read(session, office.clerk, SCHEMES["hire_subsidy"], wrong, None)
     assert not reading.form.validate()
     told = str(reading.form.errors)
-    for words in ("不能早于开始月份", "同一个身份证号码", "填了两次", "还没有到"):
+    for words in ("不能早于开始月份", "同一个身份证号码", "2026年1月填了两次", "还没有到"):
         assert words in told
 
 

@@ -81,7 +81,7 @@ def test_new_renamed_and_merged_villages_are_checked_shown_confirmed_and_written
     page.submit(found, "确认写入")
     waiting = page(path_of(found))
     assert "等待导入" in waiting.main
-    assert waiting.by_id("progress").get("hx-trigger") == "every 2s"
+    assert waiting.by_id("progress").get("data-hx-trigger") == "every 2s"
     work()
     done = page(path_of(found))
     assert "已写入区划：新增 1 个村，更名 1 个，并入 1 个；随村转入 2 人" in done.main

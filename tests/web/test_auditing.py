@@ -45,7 +45,19 @@ def test_acts_are_filtered_by_kind_and_by_name(page, auditor, session):
     assert "没有符合条件" in page("/audit?username=nobody").main
 
 
-@pytest.mark.parametrize("query", ["before=x", "before=-1", "before=99999999999999", "act=x", "before=²"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "before=x",
+        "before=-1",
+        "before=99999999999999",
+        "act=x",
+        "before=²",
+        "day=x",
+        "day=9999-12-31",
+        "day=0001-01-01",
+    ],
+)
 def test_strange_addresses_are_no_fault(page, auditor, query):
     page(f"/audit?{query}")
 

@@ -9,7 +9,7 @@ from fupin.db import Base
 from fupin.documents.render import UndrawableCharacter
 from fupin.model import AuditRow, VerifyFailure
 from fupin.model.terms import Action, Role, State
-from tests.office import OTHER_COUNTY, OTHER_TOWNSHIP, WAYS, at, rows_of
+from tests.office import OTHER_COUNTY, OTHER_TOWNSHIP, TODAY, WAYS, at, rows_of
 from tests.pages import Page, check
 
 SCHEMES = ("training", "workshop", "public_post")
@@ -66,6 +66,26 @@ def test_lists_are_narrowed_by_state_measure_and_number(page, office, desks):
         found = page(f"/cases?{query}", client=desks["reviewer"]).main
         for case in (one, other):
             assert (case.number in found) is (case in shown), query
+
+
+def test_a_list_of_late_or_granted_cases_says_so_and_keeps_it_through_a_filter(page, office, desks):
+    with at(TODAY - timedelta(days=40)):
+        late = office.filed("training")
+    fresh, granted = office.filed("training"), office.filed("workshop", State.ISSUED)
+    client = desks["reviewer"]
+    found = page("/cases?late=11", client=client)
+    assert "只列逾期超过10个工作日的。不限" in found.main
+    assert (late.number in found.main, fresh.number in found.main) == (True, False)
+    assert found.answers("筛选")["late"] == ["11"]
+    assert fresh.number in page(found.links()["不限"], client=client).main
+    found = page(f"/cases?state=&granted={TODAY.year}", client=client)
+    assert f"只列{TODAY.year}年批复的" in found.main
+    assert (late.number in found.main, granted.number in found.main) == (False, True)
+    case = page(found.links()[granted.number], client=client)
+    assert case.links()["回到列表"].endswith(f"?state=&granted={TODAY.year}")
+    for spoilt in ("late=%27", "granted=2026-13", "granted=%27"):
+        assert fresh.number in page(f"/cases?{spoilt}", client=client).main
+    assert late.number in page(f"/cases?number={late.number}&granted=2020", client=client).main
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -80,12 +80,12 @@ def test_a_roster_is_checked_shown_confirmed_and_written(page, county, session, 
     sent = send(roster(FIRST, SECOND, OTHER))
     waiting = page.follow(sent)
     assert "等待核对" in waiting.main
-    assert waiting.by_id("progress").get("hx-trigger") == "every 2s"
+    assert waiting.by_id("progress").get("data-hx-trigger") == "every 2s"
     assert waiting.links()["刷新"] == sent.location
     work()
     found = page.follow(sent)
     assert tally(found) == [3, 0, 0, 0, 0]
-    assert found.by_id("progress").get("hx-trigger") is None
+    assert found.by_id("progress").get("data-hx-trigger") is None
     assert people(session) == 0
     page.submit(found, "确认导入")
     assert "等待导入" in page.follow(sent).main
@@ -98,7 +98,7 @@ def test_a_roster_is_checked_shown_confirmed_and_written(page, county, session, 
 
 def test_a_poll_gets_the_same_page_and_moves_no_clock(page, county, session, send, roster):
     address = send(roster(FIRST)).location
-    poll = page.follow(send(roster(FIRST))).by_id("progress").get("hx-get")
+    poll = page.follow(send(roster(FIRST))).by_id("progress").get("data-hx-get")
     later = clock.wall() + timedelta(minutes=3)
     with clock.pinned(later):
         page(poll)

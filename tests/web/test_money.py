@@ -77,6 +77,22 @@ def test_nothing_owed_makes_no_roll_and_says_so(page, desks, made):
     assert "没有待发放的金额" in page.submit(form, "编制发放表", chosen, 422, client=desks["county"]).errors[0]
 
 
+def test_a_month_before_anything_is_owed_is_told_with_the_one_to_choose(page, desks, case):
+    form = page("/money/owed", client=desks["county"])
+    chosen = {"what": "workshop:市县两级创业带动就业扶持资金", "month": "2026-09"}
+    (words,) = page.submit(form, "编制发放表", chosen, 422, client=desks["county"]).errors
+    assert words == "到2026年9月，扶贫车间一次性奖补没有待发放的金额，请改选2026年11月"
+
+
+def test_a_line_without_a_voucher_of_the_bank_does_not_pretend_to_have_one(page, desks, exported):
+    address, content = exported
+    sent = send(page, desks, address, answered(content, 凭证号=""))
+    page.submit(sent, "登记这个结果", client=desks["finance"])
+    shown = page(address, client=desks["finance"]).main
+    assert "银行没有给凭证号（明细序号" in shown
+    assert "凭证号 FF" not in shown
+
+
 def test_another_countys_roll_is_not_found(page, desks, made, session):
     page(made, 404, client=desks["stranger"])
     page(f"/money/lines/{line_of(session).uid}", 404, client=desks["stranger"])
@@ -226,6 +242,7 @@ def test_what_the_bank_refused_is_listed_until_it_is_on_a_roll_again(page, desks
     assert "银行未付、要再发的1 笔" in page("/today", client=desks["county"]).main
     shown = page("/money/unpaid", client=desks["county"])
     assert "账号不存在" in shown.main
+    assert shown.h1 == "银行未付1 行，2,000元"
     assert "没有银行未付" in page("/money/unpaid", client=desks["stranger"]).main
     page("/money/unpaid", 403, client=desks["finance"])
     form = page("/money/owed", client=desks["county"])

@@ -64,6 +64,18 @@ def filled(placement, **more):
     return {f"{part}_{placement.id}": value for part, value in values.items()}
 
 
+@pytest.fixture
+def confirmed(page, desks, placed, grid):
+    """The month of somebody placed, entered and confirmed by the pages."""
+
+    def make():
+        values = filled(placed())
+        page.submit(page(grid, client=desks["clerk"]), "保存草稿", values, client=desks["clerk"])
+        page.submit(page(grid, client=desks["township"]), "确认本月考勤", client=desks["township"])
+
+    return make
+
+
 def test_a_month_goes_through_the_pages_from_placement_to_paper(page, desks, placed, grid, session):
     placement = placed()
     saved = page.submit(
@@ -200,9 +212,30 @@ def test_all_confirmed_units_of_a_month_are_approved_with_one_button(page, desks
     found = page("/posts/months?month=2026-10", client=desks["county"])
     done = page.submit(found, "核定这 1 个单位", client=desks["county"])
     assert "已核定1个单位" in page.follow(done, client=desks["county"]).main
-    again = page.submit(found, "核定这 1 个单位", client=desks["county"])
-    assert "刚被他人改过" in page.follow(again, client=desks["county"]).main
+    again = page.submit(found, "核定这 1 个单位", status=409, client=desks["county"])
+    assert "刚被他人改过" in again.errors[0]
     assert len(session.scalars(select(PostPay)).all()) == 1
+
+
+def test_who_came_after_the_confirmation_stops_the_approval_and_the_unit_is_named(
+    page, desks, opening, placed, confirmed, session
+):
+    confirmed()
+    placed()
+    found = page("/posts/months?month=2026-10&state=confirmed", client=desks["county"])
+    refused = page.submit(found, "核定这 1 个单位", status=422, client=desks["county"])
+    assert refused.errors == [f"{opening.unit.name}：王秀英没有填考勤，请退回乡镇补正"]
+    assert session.scalars(select(PostPay)).all() == []
+
+
+def test_a_months_list_is_searched_by_state_and_name_and_adds_up_what_is_ready(page, desks, confirmed):
+    confirmed()
+    shown = page("/posts/months?month=2026-10&state=confirmed", client=desks["county"]).main
+    assert "有 1 个单位乡镇已确认，补贴合计 2,100元" in shown
+    assert shown.count("2,100元") == 2
+    none = page("/posts/months?month=2026-10&name=没有的", client=desks["county"])
+    assert "这个月没有这样的用人单位" in none.main
+    assert "核定这" not in none.html
 
 
 @pytest.mark.parametrize("month", ["2027-13", "x", "2027-1", "0001-01"])
@@ -227,5 +260,5 @@ def test_another_countys_confirmed_sheets_are_not_approved_with_mine(page, desks
     page.submit(page(grid, client=desks["township"]), "确认本月考勤", client=desks["township"])
     sheet = session.scalars(select(PostSheet)).one()
     stranger = enter(office.user(Role.COUNTY, OTHER_COUNTY, "外县审批"))
-    page.post("/posts/months/2026-10/approve", {f"seen-{sheet.uid}": str(sheet.version)}, client=stranger)
+    page.post("/posts/months/2026-10/approve", {f"seen-{sheet.uid}": str(sheet.version)}, 422, stranger)
     assert session.scalars(select(PostPay)).all() == []

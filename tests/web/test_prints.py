@@ -70,7 +70,7 @@ def test_letters_are_ticked_ordered_watched_and_fetched(page, counter, letters, 
     waiting_page = page.follow(answer)
     assert "排队中" in waiting_page.main
     progress = waiting_page.by_id("progress")
-    assert progress.get("hx-select") == "#batch"
+    assert progress.get("data-hx-select") == "#batch"
     assert waiting_page.by_id("batch") is not None
     work()
     ready = page(answer.location)

@@ -49,12 +49,12 @@ def test_cards_are_ordered_watched_and_fetched(page, office, person, order, work
     address = order()
     waiting = page(address)
     assert "排队中" in waiting.main
-    assert waiting.by_id("progress").get("hx-trigger") == "every 2s"
+    assert waiting.by_id("progress").get("data-hx-trigger") == "every 2s"
     assert waiting.links()["刷新"] == address
     work()
     done = page(address)
     assert "已完成 识别卡1张，连同清单共4页" in done.main
-    assert done.by_id("progress").get("hx-trigger") is None
+    assert done.by_id("progress").get("data-hx-trigger") is None
     form, _ = done.form(FETCH)
     answer = page.client.post(form.get("action"), data=done.answers(FETCH))
     assert papers(answer.data)[2:] == ["card 王秀英"] * 2
@@ -89,7 +89,7 @@ def test_a_task_says_how_many_are_ahead_of_it(page, office, person, order, enter
 
 
 def test_a_poll_moves_no_clock(page, office, person, order, session):
-    poll = page(order()).by_id("progress").get("hx-get")
+    poll = page(order()).by_id("progress").get("data-hx-get")
     later = clock.wall() + timedelta(minutes=3)
     with clock.pinned(later):
         page(poll)

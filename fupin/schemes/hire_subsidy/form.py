@@ -14,6 +14,7 @@ from fupin.model.people import id_hash
 from fupin.model.places import TOWNSHIP, inside
 from fupin.model.terms import CONTRACTS, HARDSHIPS
 from fupin.scheme import Case
+from fupin.schemes.exclusive import said
 from fupin.schemes.fields import (
     CheckedField,
     ChoiceField,
@@ -80,7 +81,7 @@ class HireForm(Form):
         if not months:
             raise ValidationError("请至少填写一个申领月份")
         if twice := sorted({month for month in months if month and months.count(month) > 1}):
-            raise ValidationError(f"{twice[0]}填了两次，请删去一行")
+            raise ValidationError(f"{said({twice[0]})}填了两次，请删去一行")
 
 
 class HireSubsidyForm(EnterpriseForm):

@@ -33,4 +33,5 @@ SCHEME: Scheme[TrainingDetails, TrainingFacts] = Scheme(
     ahead=ahead,
     wished=lambda person: person.wants_training is True,
     figures=CODES,
+    indicator="免费技能培训",
 )

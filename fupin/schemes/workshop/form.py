@@ -41,7 +41,7 @@ class PayForm(Form):
     month = MonthField("月份", [Required()])
     quantity = optional_text("件数或工时", most=30)
     amount_fen = MoneyField("金额", [Required()])
-    way = ChoiceField("方式", PAY_WAYS, validators=[Required("请选择")])
+    way = ListField("方式", PAY_WAYS, validators=[Required("请选择")])
     voucher = text("凭证号", most=40)
     paid_on = DateField("付款日", [Required()])
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.browser.office import Office
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
@@ -96,12 +96,18 @@ def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def driver() -> Iterator[Playwright]:
+    """What drives browsers, of whatever version: there can be only one of it."""
+    with sync_playwright() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def chromium(driver: Playwright) -> Iterator[Browser]:
     """Debian's Chromium."""
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+    browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 Enter = Callable[..., Page]
@@ -111,7 +117,7 @@ Enter = Callable[..., Page]
 def enter(office: Office, chromium: Browser) -> Iterator[Enter]:
     """`enter("chuangkou")`: a window of that account. No page may complain in the console, as of a broken CSP.
 
-    `heard=False` is for tests that break the network themselves.
+    `heard=False` is for tests that break the network or the scripts themselves.
     """
     opened: list[Any] = []
     complaints: list[str] = []
@@ -128,7 +134,7 @@ def enter(office: Office, chromium: Browser) -> Iterator[Enter]:
         opened.append(context)
         if heard:
             context.on("console", hear)
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
+            context.on("weberror", lambda error: complaints.append(str(error.error)))
         if username:
             office.sign_in(context, username)
         return context.new_page()
