@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from bench import doubts, imports, letters, posts, printing, scans, search, submits, worklist
+from bench import doubts, imports, letters, pages, posts, printing, scans, search, submits, worklist
 from bench.figures import HEAD, Figure, exit_code, row
 from bench.office import Office, prepared
 from fupin import clock
@@ -21,6 +21,7 @@ GROUPS: dict[str, Group] = {
     "scans": scans.measure,
     "posts": posts.measure,
     "doubts": doubts.measure,
+    "pages": pages.measure,
 }
 
 

@@ -21,7 +21,7 @@ from fupin.model.terms import State
 from fupin.schemes import SCHEMES
 from fupin.web.sessions import token_hash
 
-CASES = 10_000
+CASES, FIRST = 10_000, 50_001
 ROUNDS, SECONDS = 7, 1.5
 USERNAME, PATH = "xianji", "/cases"
 TOKEN = f"{'bench':-<43}"
@@ -30,7 +30,7 @@ COOKIE = f"fupin={TOKEN}"
 
 def measure(office: Office) -> Iterator[Figure]:
     """A county's approver, ten thousand applications over all states in the office."""
-    _fill(office)
+    fill(office)
     with served({"FUPIN_INSTANCE": str(office.instance)}, "flask", "--app", "app", "serve", "--port", "{port}") as port:
         page = fetch(port, PATH, COOKIE)
         assert page.count(b'<th scope="row"') == PAGE
@@ -51,7 +51,8 @@ def _compare(port: int, bare: int, size: int) -> Figure:
     return Figure("worklist: requests/s", paired(ours, theirs), against, AT_LEAST, 0.5)
 
 
-def _fill(office: Office) -> None:
+def fill(office: Office) -> None:
+    """The applications, numbered behind those that the office may have already."""
     engine = office.engine()
     with Session(engine) as session:
         everybody = people(session, "3707")
@@ -69,7 +70,7 @@ def _row(everybody: list[Person], filed_by: int, number: int) -> dict[str, Any]:
     since = clock.now() - timedelta(minutes=chance.randrange(200 * 24 * 60))
     return {
         "uid": UUID(int=chance.getrandbits(128)).hex,
-        "number": f"{person.area_code[:6]}-2026-{number:05}",
+        "number": f"{person.area_code[:6]}-2026-{FIRST + number:05}",
         "scheme": chance.choice(tuple(SCHEMES)),
         "state": state,
         "since": since,

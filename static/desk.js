@@ -45,7 +45,7 @@
     document.documentElement.classList.add('keys');
     document.addEventListener('keydown', function (event) {
       var key = (event.key || '').replace('？', '?').toLowerCase(); /* what a browser fills in by itself has no key */
-      if (event.defaultPrevented || composing(event) || held(event) || typing(event.target)) { return; }
+      if (onward(event) || event.defaultPrevented || composing(event) || held(event) || typing(event.target)) { return; }
       if (key === 'j' || key === 'k') { walk(key === 'j' ? 1 : -1, event); return; }
       if (event.repeat) { return; }
       if (key === 'x') { tick(event); return; }
@@ -57,6 +57,38 @@
         return true;
       });
     });
+  }
+
+  /* Alt and J, also while somebody types: on to the next question that is to be answered, at last to the button. */
+  function onward(event) {
+    var asked = event.altKey && !event.ctrlKey && !event.metaKey && !event.isComposing && event.code === 'KeyJ';
+    var here = document.activeElement, form = asked && (here.closest('main form') || document.querySelector('form.beside'));
+    if (!form) { return false; }
+    var open = list('.field', form).filter(unanswered);
+    var next = open.filter(function (field) {
+      return here.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING;
+    })[0] || open[0];
+    var goal = next ? controls(next).filter(empty)[0] : form.querySelector('.actions button') || here;
+    event.preventDefault();
+    goal.focus();
+    return true;
+  }
+
+  function controls(field) {
+    return list('input:not([type=hidden]):not([type=file]),select,textarea', field).filter(function (control) {
+      return control.offsetParent && !control.disabled;
+    });
+  }
+
+  /* Of boxes and buttons one is enough, of all else each is to be filled in. */
+  function unanswered(field) {
+    var held = controls(field), one = held.length && /^(radio|checkbox)$/.test(held[0].type);
+    if (field.querySelector('.optional')) { return false; }
+    return one ? held.every(empty) : held.some(empty);
+  }
+
+  function empty(control) {
+    return /^(radio|checkbox)$/.test(control.type) ? !control.checked : !control.value.trim();
   }
 
   function composing(event) { return event.isComposing || event.keyCode === 229; }

@@ -1,5 +1,6 @@
 """Style and script under addresses that contain their own digest, so that browsers may keep them for good."""
 
+import gzip
 import hashlib
 import mimetypes
 from functools import cache
@@ -7,7 +8,7 @@ from importlib.metadata import files
 from pathlib import Path
 from typing import NamedTuple
 
-from flask import Response, abort
+from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from fupin.settings import ROOT
@@ -26,13 +27,12 @@ def _htmx() -> Path:
 
 
 ASSETS = {
-    "app.css": ROOT / "static" / "app.css",
-    "app.js": ROOT / "static" / "app.js",
-    "desk.js": ROOT / "static" / "desk.js",
-    "htmx.js": _htmx(),
-    "idle.js": ROOT / "static" / "idle.js",
-    "kiosk.css": ROOT / "static" / "kiosk.css",
-    "kiosk.js": ROOT / "static" / "kiosk.js",
+    "app.css": (ROOT / "static" / "app.css",),
+    "app.js": (ROOT / "static" / "app.js",),
+    "desk.js": (ROOT / "static" / "desk.js", ROOT / "static" / "idle.js"),  # of the same pages: one request
+    "htmx.js": (_htmx(),),
+    "kiosk.css": (ROOT / "static" / "kiosk.css",),
+    "kiosk.js": (ROOT / "static" / "kiosk.js",),
 }
 
 
@@ -40,13 +40,14 @@ class Held(NamedTuple):
     """A file as this process has it: address and content belong together until the next start."""
 
     content: bytes
+    packed: bytes
     digest: str
 
 
 @cache
 def _held(name: str) -> Held:
-    content = ASSETS[name].read_bytes()
-    return Held(content, hashlib.sha256(content).hexdigest()[:16])
+    content = b"\n".join(path.read_bytes() for path in ASSETS[name])
+    return Held(content, gzip.compress(content, mtime=0), hashlib.sha256(content).hexdigest()[:16])
 
 
 def asset(name: str) -> str:
@@ -56,10 +57,22 @@ def asset(name: str) -> str:
 
 @pages.get("/assets/<digest>/<name>", roles=ANYONE)
 def serve(digest: str, name: str) -> ResponseReturnValue:
-    """The file; an address with another digest is of another release."""
+    """The file; an address with another digest is of another release.
+
+    Packed, for it is the same for everybody. Pages are not: what is typed into them stands beside what is secret.
+    """
     if name not in ASSETS or digest != _held(name).digest:
         abort(404)
-    response = Response(_held(name).content, mimetype=mimetypes.guess_type(name)[0])
+    response = for_good(Response(_held(name).content, mimetype=mimetypes.guess_type(name)[0]))
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings.quality("gzip") > 0:
+        response.set_data(_held(name).packed)
+        response.content_encoding = "gzip"
+    return response
+
+
+def for_good(response: Response) -> Response:
+    """Browsers may keep it: another content would have another address."""
     response.cache_control.public = True
     response.cache_control.max_age = ONE_YEAR
     response.cache_control.immutable = True

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from fupin import clock
+from fupin.casework import remarks
 from fupin.extensions import db
 from fupin.model import Application, AuditRow, Event, User
 from fupin.model.places import inside
@@ -70,7 +71,7 @@ def events() -> ResponseReturnValue:
     columns = (e.id, e.at, Application.number, e.action, e.from_state, e.to_state, e.user_name, e.user_role, e.opinion)
     mine = select(*columns).join(Application).where(inside(Application.area_code, current_user().scope))
     rows, older = _page(mine.order_by(e.id.desc()), e.id, "auditing.events")
-    return render_template("audit/events.html", rows=rows, older=older)
+    return render_template("audit/events.html", rows=rows, older=older, said=remarks.of_events(db.session(), rows))
 
 
 def label(words: type[Act] | type[Result], stored: str) -> str:

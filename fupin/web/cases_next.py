@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fupin import lists
+from fupin.casework import remarks
 from fupin.extensions import db
 from fupin.list_lines import Line
 from fupin.model import Application, Event
@@ -29,7 +30,8 @@ def decided(uid: str) -> ResponseReturnValue:
     event = _mine(case)
     if event is None:
         return redirect(url_for(".show", uid=uid, **along(carried())), 303)
-    return render_template("cases/decided.html", case=case, event=event, **offered(uid))
+    said = remarks.of_events(db.session(), [event]).get(event.id, [])
+    return render_template("cases/decided.html", case=case, event=event, said=said, **offered(uid))
 
 
 def _mine(case: Application) -> Event | None:

@@ -1,5 +1,10 @@
 """The help as it is at every desk and at the kiosk: the index and the leaflets; each frame has its own way in."""
 
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
 from flask import Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -10,6 +15,7 @@ from fupin.model.terms import Confirmed
 from fupin.policy import Value
 from fupin.schemes import SCHEMES
 from fupin.web.access import found
+from fupin.web.assets import for_good
 from fupin.web.sessions import signed_in
 from fupin.web.show import yuan
 
@@ -56,12 +62,35 @@ def words(frame: str) -> ResponseReturnValue:
 def handbook_chapter(frame: str, slug: str) -> ResponseReturnValue:
     """One chapter of the handbook."""
     chapter = found(handbook.chapters().get(slug))
-    return render_template("help/handbook.html", frame=frame, chapter=chapter, parts=handbook.parts)
+    return render_template("help/handbook.html", frame=frame, chapter=chapter, parts=handbook.parts, drawn=_drawn)
+
+
+class Drawn(NamedTuple):
+    """A picture as this process has it; with its size known, a browser asks for it only when it comes near."""
+
+    content: bytes
+    width: int
+    height: int
+    digest: str
+
+
+def _drawn(name: str) -> Drawn | None:
+    path = handbook.picture(name)
+    return _read(path) if path else None
+
+
+@cache
+def _read(path: Path) -> Drawn:
+    content = path.read_bytes()
+    width, height = (int.from_bytes(content[at : at + 4]) for at in (16, 20))  # where every PNG has them
+    return Drawn(content, width, height, hashlib.sha256(content).hexdigest()[:16])
 
 
 def handbook_picture(name: str) -> ResponseReturnValue:
-    """One picture of the handbook: invented people, the same for everybody."""
-    return Response(found(handbook.picture(name)).read_bytes(), mimetype="image/png")
+    """One picture of the handbook: invented people, the same for everybody. Kept for good by the page's address."""
+    drawn = found(_drawn(name))
+    response = Response(drawn.content, mimetype="image/png")
+    return for_good(response) if request.args.get("of") == drawn.digest else response
 
 
 def county_of(scope: str) -> str:

@@ -18,34 +18,36 @@ from fupin.web.access import STAFF, Roles, roles_of
 from fupin.web.addresses import fixed
 from fupin.web.assets import asset
 from fupin.web.preferences import SIZES, chosen_size
-from fupin.web.sessions import seconds_sure, signed_in
+from fupin.web.sessions import ends_at, seconds_sure, seconds_to_end, signed_in
 
+END_WARNING = 600  # seconds before a session ends whatever is done
 CASEWORK: Roles = frozenset({Role.CLERK, Role.TOWNSHIP, Role.COUNTY, Role.FINANCE, Role.CITY})
 
 
 class Entry(NamedTuple):
-    """One link of the main navigation; `family` is the blueprint under which it counts as the present one."""
+    """One link of the main navigation; `parts` are further blueprints whose pages belong under it."""
 
     endpoint: str
     label: str
     roles: Roles
+    parts: tuple[str, ...] = ()
 
     @property
-    def family(self) -> str:
-        """The blueprint's name."""
-        return self.endpoint.partition(".")[0]
+    def families(self) -> tuple[str, ...]:
+        """The blueprints under which it counts as the present one."""
+        return (self.endpoint.partition(".")[0], *self.parts)
 
 
 NAV = (
-    Entry("reminders.today", "今日待办", STAFF),
-    Entry("cases.worklist", "待我办理", CASEWORK),
-    Entry("applications.choose", "新申请", frozenset({Role.CLERK})),
-    Entry("kiosk_counter.index", "自助提交", frozenset({Role.CLERK})),
-    Entry("people_search.ask", "查找人员", CASEWORK),
-    Entry("missed.index", "应享未享", CASEWORK - {Role.FINANCE}),
+    Entry("reminders.today", "今日待办", STAFF, ("keys", "tasks")),
+    Entry("cases.worklist", "待我办理", CASEWORK, ("returns", "phrases", "saved_filters", "voids", "void_lists")),
+    Entry("applications.choose", "新申请", frozenset({Role.CLERK}), ("attachments",)),
+    Entry("kiosk_counter.index", "自助提交", frozenset({Role.CLERK}), ("kiosk_blanks",)),
+    Entry("people_search.ask", "查找人员", CASEWORK, ("people", "people_papers", "standing", "duplicates")),
+    Entry("missed.index", "应享未享", CASEWORK - {Role.FINANCE}, ("duties",)),
     Entry("responsibility.index", "责任书", frozenset({Role.CITY, Role.COUNTY, Role.TOWNSHIP})),
     Entry("notices.index", "公示", CASEWORK),
-    Entry("prints.index", "打印文书", PRINTS),
+    Entry("prints.index", "打印文书", PRINTS, ("print_batches", "print_ledger")),
     Entry("scans.index", "扫描归档", SCANS),
     Entry("offers.index", "项目和岗位", CASEWORK),
     Entry("posts.index", "岗位管理", SEES),
@@ -55,7 +57,7 @@ NAV = (
     Entry("money.index", "资金发放", SEES_MONEY),
     Entry("staff.index", "账号", frozenset({Role.ADMIN})),
     Entry("kiosk_devices.index", "自助机", frozenset({Role.ADMIN})),
-    Entry("imports.index", "名册导入", frozenset({Role.COUNTY, Role.ADMIN})),
+    Entry("imports.index", "名册导入", frozenset({Role.COUNTY, Role.ADMIN}), ("areas",)),
     Entry("auditing.acts", "审计", frozenset({Role.AUDITOR})),
     Entry("policy.index", "政策参数", STAFF),
 )
@@ -120,6 +122,9 @@ def frame() -> dict[str, Any]:
         "today": clock.today(),
         "idle_minutes": current_app.config["IDLE_MINUTES"],
         "sure_seconds": seconds_sure(),
+        "ends_at": ends_at(),
+        "end_seconds": seconds_to_end(),
+        "end_warning": END_WARNING,
         "keys_wanted": keys.wanted(),
         "sizes": SIZES,
         "size": chosen_size(),

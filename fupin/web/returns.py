@@ -1,12 +1,12 @@
 """Sending a form back: each answer with room for a remark, the reason for the whole above."""
 
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from fupin import casework, lifecycle
+from fupin import casework, lifecycle, lists
 from fupin.casework import remarks
 from fupin.extensions import db, press
 from fupin.lifecycle import Refused, Stale
@@ -17,7 +17,7 @@ from fupin.phrases import joined
 from fupin.schemes import SCHEMES
 from fupin.schemes.questions import Question
 from fupin.web.access import Blueprint, Roles, current_user
-from fupin.web.cases import load
+from fupin.web.cases_pages import along, carried, load, written
 from fupin.web.phrases import choices
 
 pages = Blueprint("returns", __name__)
@@ -40,30 +40,34 @@ class Part(NamedTuple):
 def ask(uid: str) -> ResponseReturnValue:
     """The answers, each with a box."""
     application = load(uid)
-    return _page(application, "", {}, []) if _may(application) else redirect(url_for("cases.show", uid=uid), 303)
+    return _page(application, "", {}, []) if _may(application) else _to("show", uid)
 
 
 @pages.post("/cases/<uid>/return", roles=RETURNS)
 def send(uid: str) -> ResponseReturnValue:
-    """Back to whoever filled it in."""
+    """Back to whoever filled it in; then the next case of the list."""
     application = load(uid)
     if not _may(application):
-        return redirect(url_for("cases.show", uid=uid), 303)
+        return _to("show", uid)
     opinion, typed = joined(request.form.get("opinion", ""), request.form.get("phrase", "")), _typed()
     long = [(f"{BOX}{each.name}", remarks.too_long(each.title)) for each in _long(application, typed)]
     if long:
         return _page(application, opinion, typed, long), 422
+    version, place = request.form.get("version", 0, type=int), lists.mark(application)
     try:
-        version = request.form.get("version", 0, type=int)
-        done = casework.act(
+        casework.act(
             db.session(), press(), current_user(), uid, Action.RETURN, version=version, opinion=opinion, said=typed
         )
     except Stale as stale:
         return _page(load(uid), opinion, typed, [("", str(stale))]), 409
     except Refused as refused:
         return _page(load(uid), opinion, typed, [("opinion", str(refused))]), 422
-    flash(f"{done.number} {done.applicant_name}：已退回补正")
-    return redirect(url_for("cases.worklist"), 303)
+    return _to("decided", uid, after=place)
+
+
+def _to(page: str, uid: str, **more: Any) -> ResponseReturnValue:
+    """A page of the case, with the list it was opened from."""
+    return redirect(url_for(f"cases.{page}", uid=uid, **more, **along(carried())), 303)
 
 
 def _may(application: Application) -> bool:
@@ -97,6 +101,8 @@ def _page(application: Application, opinion: str, typed: dict[str, str], problem
         box=BOX,
         phrases=choices().get(Action.RETURN, []),
         most=MOST_WORDS,
+        list=written(carried()),
+        along=along(carried()),
         wrong=bool(problems),
     )
 

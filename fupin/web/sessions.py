@@ -104,6 +104,7 @@ class WebSessions(SessionInterface):
             return _fresh()
         g.user = None if account.id is None else account
         g.seen_at = held.seen_at if WATCHING in request.args else _seen(held)
+        g.ends_at = held.created_at + _longest()
         return ServerSession(token, json.loads(held.data), held.user_id)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
@@ -135,9 +136,15 @@ def _fresh() -> ServerSession:
 
 
 def _over(row: Held, now: datetime) -> bool:
-    idle = timedelta(minutes=current_app.config["IDLE_MINUTES"])
-    longest = timedelta(hours=current_app.config["SESSION_HOURS"])
-    return now - row.seen_at > idle or now - row.created_at > longest
+    return now - row.seen_at > _idle() or now - row.created_at > _longest()
+
+
+def _idle() -> timedelta:
+    return timedelta(minutes=current_app.config["IDLE_MINUTES"])
+
+
+def _longest() -> timedelta:
+    return timedelta(hours=current_app.config["SESSION_HOURS"])
 
 
 def _seen(row: Held) -> datetime:
@@ -154,15 +161,29 @@ def _seen(row: Held) -> datetime:
     return now
 
 
+def ends_at() -> datetime:
+    """When the session ends however much is done in it; one that this request began, a whole session from now."""
+    found: datetime = g.get("ends_at") or clock.wall() + _longest()
+    return found
+
+
+def seconds_to_end() -> int:
+    """Until then."""
+    return _seconds(ends_at() - clock.wall())
+
+
 def seconds_left() -> int:
     """Until the session ends unless somebody asks for something, by what this request found."""
-    idle = timedelta(minutes=current_app.config["IDLE_MINUTES"])
-    return int((g.seen_at + idle - clock.wall()).total_seconds())
+    return min(_seconds(g.seen_at + _idle() - clock.wall()), seconds_to_end())
 
 
 def seconds_sure() -> int:
     """For how long a page that was just shown can be sure of the session: the clock is not moved every time."""
-    return int((timedelta(minutes=current_app.config["IDLE_MINUTES"]) - SEEN_STEP).total_seconds())
+    return min(_seconds(_idle() - SEEN_STEP), seconds_to_end())
+
+
+def _seconds(span: timedelta) -> int:
+    return int(span.total_seconds())
 
 
 def _write(session: ServerSession) -> None:
@@ -202,8 +223,7 @@ def end_all(db_session: Session, user: User) -> None:
 
 def sweep(db_session: Session) -> None:
     """Remove what has run out, inside the caller's transaction."""
-    longest = timedelta(hours=current_app.config["SESSION_HOURS"])
-    db_session.execute(delete(WebSession).where(WebSession.created_at < clock.wall() - longest))
+    db_session.execute(delete(WebSession).where(WebSession.created_at < clock.wall() - _longest()))
 
 
 def signed_in() -> Account | None:

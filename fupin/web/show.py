@@ -15,7 +15,9 @@ _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 def register(app: Flask) -> None:
     """Make the filters known; a template that names something unknown fails loudly."""
-    app.jinja_env.filters.update(day=day, moment=moment, yuan=yuan, grouped_id=grouped_id, whole_dates=whole_dates)
+    app.jinja_env.filters.update(
+        day=day, moment=moment, hour=hour, yuan=yuan, grouped_id=grouped_id, whole_dates=whole_dates
+    )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -30,8 +32,12 @@ def moment(value: datetime | None) -> str:
     """2026年3月7日 14:05 by the office's clock."""
     if value is None:
         return ""
-    local = value.astimezone(OFFICE_ZONE)
-    return f"{cn_date(local.date())} {local.hour:02}:{local.minute:02}"
+    return f"{cn_date(value.astimezone(OFFICE_ZONE).date())} {hour(value)}"
+
+
+def hour(value: datetime) -> str:
+    """14:05 by the office's clock."""
+    return f"{value.astimezone(OFFICE_ZONE):%H:%M}"
 
 
 def yuan(fen: int | None) -> str:

@@ -7,6 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from fupin.schemes.forms import Raw
 
+TRAINING = "职业技能培训报名"
+
 
 def fill(page: Page, raw: Raw) -> None:
     """Fill the controls of these names; those that a row does not have yet are not there to fill."""
@@ -27,6 +29,13 @@ def _fill(controls: Locator, values: list[str]) -> None:
     else:
         for place, value in enumerate(values):
             controls.nth(place).fill(value)
+
+
+def new_draft(page: Page, title: str = TRAINING) -> str:
+    """An empty form; its address."""
+    page.goto("/apply")
+    press(page, f"开始填写{title}")
+    return page.url
 
 
 def press(page: Page, button: str) -> None:

@@ -1,25 +1,14 @@
-"""The form when things go otherwise: keys only, back, twice, two tabs, no session, answers that are none."""
+"""The form when things go otherwise: back, twice, two tabs, no session, answers that are none."""
 
 import re
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from fupin.model.terms import State
-from tests.browser.keys import choose, tab_to, type_in
 from tests.browser.office import Office
-from tests.browser.pages import fill, let_judge, mark, press, receipt_number, same_document, settle
+from tests.browser.pages import TRAINING, fill, let_judge, mark, new_draft, press, receipt_number, same_document, settle
 
 pytestmark = pytest.mark.browser
-
-TITLE = "职业技能培训报名"
-
-
-def new_draft(page: Page, title: str = TITLE) -> str:
-    """An empty form; its address."""
-    page.goto("/apply")
-    press(page, f"开始填写{title}")
-    return page.url
 
 
 def filled(page: Page, office: Office) -> dict[str, list[str]]:
@@ -36,36 +25,6 @@ def to_check_page(page: Page) -> None:
     """On to the check page, ticked."""
     press(page, "继续")
     page.get_by_label("以上内容属实").check()
-
-
-# by keys ----------------------------------------------------------------------------------------------------------
-
-
-def test_training_is_submitted_by_keys_alone(enter, office, script):
-    person = office.person()
-    raw = office.training(person)
-    page = enter("chuangkou", script=script)
-    new_draft(page)
-    type_in(page, "id_number", raw["id_number"][0])
-    if script:
-        page.keyboard.press("Tab")
-        expect(page.locator("[name=phone]")).to_be_focused()  # the name, which had the focus, is known by now
-    type_in(page, "phone", raw["phone"][0])
-    if not script:
-        type_in(page, "agent_name", person.name)
-    for name in ("education", "health", "trained_before", "first_course_id", "able", "willing", "wish"):
-        choose(page, name, raw[name][0])
-    if script:
-        settle(page)
-    type_in(page, "helper", "于协理")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("请核对填写的内容")
-    tab_to(page, "#true")
-    page.keyboard.press("Space")
-    tab_to(page, "button.button")
-    page.keyboard.press("Enter")
-    assert receipt_number(page)
-    assert office.applications_of(person) == [State.SUBMITTED]
 
 
 # twice ------------------------------------------------------------------------------------------------------------
@@ -96,12 +55,12 @@ def test_a_double_click_makes_one_application(enter, office, script):
 def test_a_double_click_on_the_offer_opens_one_draft(enter, script):
     page = enter("chuangkou2", script=script)
     page.goto("/apply")
-    page.get_by_role("button", name=f"开始填写{TITLE}").dblclick()
+    page.get_by_role("button", name=f"开始填写{TRAINING}").dblclick()
     page.wait_for_url("**/form")
     page.goto("/cases?state=draft")
     before = page.locator("tbody tr").count()
     page.goto("/apply")
-    page.get_by_role("button", name=f"开始填写{TITLE}").dblclick()
+    page.get_by_role("button", name=f"开始填写{TRAINING}").dblclick()
     page.wait_for_url("**/form")
     page.goto("/cases?state=draft")
     assert page.locator("tbody tr").count() == before + 1
@@ -199,7 +158,7 @@ def test_an_answer_that_is_none_is_asked_for_again_by_the_browser_and_nothing_is
     mark(page)
     with page.expect_navigation():
         page.keyboard.press("Tab")
-    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(page.get_by_role("heading", level=1)).to_have_text(TRAINING)
     assert not same_document(page)
     assert page.get_by_label("已有技能").input_value() == "缝纫"
     with page.expect_navigation():

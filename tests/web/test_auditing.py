@@ -4,7 +4,7 @@ import pytest
 
 from fupin import clock
 from fupin.model import AuditRow
-from fupin.model.terms import Role
+from fupin.model.terms import Action, Role
 from tests.conftest import COUNTY
 from tests.pages import text_of
 
@@ -75,3 +75,24 @@ def test_a_county_auditor_sees_the_acts_of_the_county(page, client, session, mak
 
 def test_steps_of_applications_have_their_own_page(page, auditor):
     assert page("/audit/events").h1 == "办理步骤"
+
+
+def test_a_return_that_has_remarks_only_shows_them(page, office, enter):
+    case = office.filed("training")
+    office.act(case, Action.RETURN, opinion="", said={"phone": "少一位", "skills": "写明特长"})
+    found = page("/audit/events", client=enter(office.user(Role.AUDITOR, "3707", "孙审计")))
+    [latest, *_] = found.one("tbody").iter("tr")
+    opinion = latest.findall("td")[-1]
+    assert opinion.find("details").get("open") is not None
+    assert [text_of(line) for line in opinion.iter("li")] == ["报名人 联系电话：少一位", "基本情况 已有技能：写明特长"]
+    assert len(list(found.one("main").iter("details"))) == 1
+
+
+def test_many_remarks_are_folded(page, office, enter):
+    case = office.filed("training")
+    names = ("phone", "skills", "wish", "education")
+    office.act(case, Action.RETURN, opinion="请补正", said=dict.fromkeys(names, "请核对"))
+    found = page("/audit/events", client=enter(office.user(Role.AUDITOR, "3707", "孙审计")))
+    details = found.one("details")
+    assert (details.get("open"), text_of(details.find("summary"))) == (None, "逐项意见 4 处")
+    assert "请补正" in found.main

@@ -56,4 +56,4 @@ def test_the_same_page_comes_with_and_without_htmx(app, session):
 def test_only_the_listed_assets_are_served(client):
     for name in ("../app.py", "app.css/", "print.css", "settings.toml"):
         assert client.get(f"/assets/0123456789abcdef/{name}").status_code == 404
-    assert set(ASSETS) == {"app.css", "app.js", "htmx.js", "kiosk.css", "kiosk.js", "desk.js", "idle.js"}
+    assert set(ASSETS) == {"app.css", "app.js", "htmx.js", "kiosk.css", "kiosk.js", "desk.js"}

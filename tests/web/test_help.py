@@ -1,8 +1,10 @@
 """Help: a leaflet for each measure in words of the village, by the figures in force for the reader's county."""
 
 import re
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from fupin import handbook, leaflets
@@ -265,7 +267,15 @@ def test_a_chapter_is_read_in_the_program_with_its_pictures(page, office, client
             assert "【" not in found.main
             for image in found.all("img"):
                 assert image.get("alt")
-                assert reader.client.get(image.get("src")).mimetype == "image/png"
+                answer = reader.client.get(image.get("src"))
+                assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+                shown = Image.open(BytesIO(answer.data))
+                assert (shown.format, *shown.size) == ("PNG", int(image.get("width")), int(image.get("height")))
+
+
+def test_a_picture_of_another_release_is_not_kept_for_good(client):
+    answer = client.get("/help/handbook/pictures/counter-1.png?of=0123456789abcdef")
+    assert (answer.status_code, "immutable" in answer.headers.get("Cache-Control", "")) == (200, False)
 
 
 def test_no_other_file_is_given_out_as_a_picture(page):

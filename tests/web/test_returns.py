@@ -52,6 +52,25 @@ def test_a_return_with_remarks_goes_back_to_the_counter(page, office, send, desk
     assert [each.words for each in remarks.standing(office.session, case)] == ["号码少一位"]
 
 
+def test_the_next_case_of_the_list_follows(page, office, send, desk):
+    case, other, _ = office.filed("training"), office.filed("training"), office.filed("workshop")
+    shown = page(f"/cases/{case.uid}?list=scheme%3Dtraining", client=desk)
+    asked = page(shown.links()["逐项写意见后退回"], client=desk)
+    assert asked.links()["回到申请"] == f"/cases/{case.uid}?list=scheme%3Dtraining"
+    found = page.follow(page.submit(asked, BUTTON, boxes(phone="少一位", skills="写明"), 303, desk), desk)
+    assert found.h1 == "已退回补正"
+    assert "逐项意见 2 处" in found.main
+    assert found.by_id("next").get("href") == f"/cases/{other.uid}?list=scheme%3Dtraining"
+
+
+def test_a_list_is_kept_through_an_error(page, office, send, desk):
+    case = office.filed("training")
+    asked = page(f"/cases/{case.uid}/return?list=scheme%3Dtraining", client=desk)
+    again = page.submit(asked, BUTTON, {}, 422, desk)
+    found = page.follow(page.submit(again, BUTTON, {"opinion": "请补正"}, 303, desk), desk)
+    assert found.links()["回到列表"] == "/cases?scheme=training"
+
+
 def test_the_county_returns_what_waits_for_it(office, enter, send):
     case = office.filed("training", State.ENDORSED)
     send(case, client=enter(office.approver), **boxes(skills="写明特长"))
