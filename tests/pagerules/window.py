@@ -48,7 +48,8 @@ class Answer(BaseHTTPRequestHandler):
             policy = self.server.seen.headers["Content-Security-Policy"]
             self._send(self.server.seen.html.encode(), "text/html; charset=utf-8", "no-store", policy)
         elif name in ASSETS:
-            self._send(ASSETS[name].read_bytes(), KINDS[ASSETS[name].suffix], "max-age=3600")
+            content = b"\n".join(path.read_bytes() for path in ASSETS[name])
+            self._send(content, KINDS[Path(name).suffix], "max-age=3600")
         else:
             self._send(PICTURE, "image/svg+xml", "max-age=3600")
 
