@@ -73,6 +73,12 @@ def test_the_good_page_around_the_bad_ones_breaks_nothing():
     assert [words for rule in READING.values() for words in rule(seen)] == []
 
 
+def test_help_that_is_not_the_last_of_the_head_is_told_of():
+    moved = GOOD.replace('<a href="/help">帮助</a>', '<a href="/help">帮助</a><a href="/logout">退出</a>')
+    seen = Seen(FILLED, "", "bad", "/bad", 200, moved.format("<p>好的</p>"), {"Cache-Control": "no-store"})
+    assert list(READING["32"](seen)) == ["last in the head: 退出"]
+
+
 def test_every_route_is_reached_with_a_real_object(app, crawled):
     routes = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
     assert sorted(routes - crawled.reached - set(NO_PAGES)) == [], UNREACHED
