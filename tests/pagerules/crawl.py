@@ -23,7 +23,7 @@ MOST_ALIKE = 2  # addresses of one route with the same names in the query, for e
 FILES = (".pdf", ".xlsx", ".jpg", ".png")  # of these one: no page, and long in the making
 NOT_FOLLOWED = {"assets.serve"}
 FRESH = re.compile(
-    r'name="(csrf_token|form_key|key|page)" value="[^"]*"|<strong class="number">\d+</strong>'
+    r'name="(csrf_token|form_key|key|page)" value="[^"]*"|<strong class="number">\d+</strong>|data-(left|end)="\d+"'
 )  # differs each time a page is shown
 
 

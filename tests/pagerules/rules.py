@@ -4,6 +4,7 @@ SHOWN = "tests/pagerules/test_shown.py::test_no_page_breaks_what_a_browser_can_s
 READ = "tests/pagerules/test_read.py::test_every_page_keeps_the_rule"
 BYTES = "tests/pagerules/test_read.py::test_htmx_gets_the_same_bytes"
 FORM = "tests/browser/test_form.py::"
+KEYS = "tests/browser/test_form_keys.py::"
 FLOWS = "tests/browser/test_flows.py::"
 AT_ONCE = "tests/casework/test_at_once.py::"
 LOOKS = "tests/browser/test_looks.py::"
@@ -34,7 +35,7 @@ RULES: dict[int, tuple[str, tuple[str, ...]]] = {
         FLOWS + "test_training_from_counter_to_plan",
         FLOWS + "test_public_post_from_counter_to_start_work_notice",
         FLOWS + "test_workshop_from_counter_to_payment",
-        FORM + "test_training_is_submitted_by_keys_alone",
+        KEYS + "test_training_is_submitted_by_keys_alone",
     )),
     12: ("works with htmx broken", (
         FORM + "test_an_answer_that_is_none_is_asked_for_again_by_the_browser_and_nothing_is_lost",
@@ -48,7 +49,7 @@ RULES: dict[int, tuple[str, tuple[str, ...]]] = {
     14: ("the Tab key follows the document, Enter sends", (
         SHOWN,
         READ,
-        FORM + "test_training_is_submitted_by_keys_alone",
+        KEYS + "test_training_is_submitted_by_keys_alone",
     )),
     15: ("the focus is seen", (SHOWN,)),
     16: ("nothing is wider than the window", (
