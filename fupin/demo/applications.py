@@ -208,7 +208,7 @@ def _take(session: Session, press: Press, plan: Plan, action: Action) -> None:
         action,
         version=_version(session, plan),
         opinion=OPINIONS.get(action, ""),
-        voucher=f"演示凭证{plan.uid[:6]}" if action is Y else "",
+        voucher=f"演示凭证{clock.today():%m%d}{plan.submitted_ago:02}" if action is Y else "",
         said=REMARKS if action is R else {},
     )
 

@@ -50,7 +50,7 @@ def test_returned_mended_and_handed_in_again(enter, office, script):
     reviewer.get_by_label("已有技能（基本情况 已有技能）的补正意见").fill("写明会什么")
     choose(reviewer, "报名人 联系电话的常用语", script=script)
     press(reviewer, "退回补正")
-    expect(reviewer.locator("#msg")).to_contain_text("已退回补正")
+    expect(reviewer.get_by_role("heading", level=1)).to_have_text("已退回补正")
 
     opened(counter, number)
     follow(counter, counter.get_by_role("link", name="继续填写"))
