@@ -26,6 +26,14 @@ COUNTY = "370783"
 TOWNSHIP = "370783101"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests touch the database of the run: only those have anything to ask of PostgreSQL."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "databases" in item.fixturenames:
+            item.add_marker(pytest.mark.database)
+
+
 class OfficeClient(FlaskClient):
     """A browser. What the test has written is committed before each request, and read afresh after it."""
 
