@@ -13,9 +13,9 @@ from tests.pagerules.reading import READING
 from tests.pagerules.seen import EMPTY, ERROR, FILLED, Seen
 from tests.pages import text_of
 
-# routes that answer with something else than a page or a file of their own
 pytestmark = pytest.mark.browser  # the crawl is the same on every database
 
+# routes that answer with something else than a page or a file of their own
 NO_PAGES = {
     "static": "Flask's own; nothing of ours is served by it",
     "assets.serve": "style and script; every page loads them in the browser tests",
