@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Row, bindparam, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,12 +21,22 @@ from fupin.schemes import SCHEMES
 MOST = 20
 LONGEST_NAME = 20
 A_NUMBER = re.compile(r"\d{6}")  # of a card, a telephone, an account or a receipt
+NAMED = (
+    select(SavedFilter.name, SavedFilter.query)
+    .where(SavedFilter.user_id == bindparam("user_id"))
+    .order_by(SavedFilter.id)
+)
 STATES = {"", WAITING, OPEN, *(state.value for state in State)}
 
 
 def of(session: Session, user: Officer) -> Sequence[SavedFilter]:
     """A user's own, in the order they were saved."""
     return session.scalars(select(SavedFilter).where(SavedFilter.user_id == user.id).order_by(SavedFilter.id)).all()
+
+
+def named(session: Session, user: Officer) -> Sequence[Row[str, str]]:
+    """Names and queries of a user's own: the list shows them with every page."""
+    return session.connection().execute(NAMED, {"user_id": user.id}).all()
 
 
 def one(session: Session, user: Officer, uid: str) -> SavedFilter | None:

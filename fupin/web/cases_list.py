@@ -29,7 +29,7 @@ def worklist() -> ResponseReturnValue:
     """One page of the list."""
     user, wanted = current_user(), asked(request.args)
     page = lists.worklist(db.session(), user, wanted, request.args.get("after", ""))
-    steps = together.steps_of(user.role)
+    steps, saved = together.steps_of(user.role), saved_filters.named(db.session(), user)
     return render_template(
         "cases/worklist.html",
         rows=_rows(page, wanted, steps),
@@ -38,9 +38,9 @@ def worklist() -> ResponseReturnValue:
         list=written(wanted),
         only=only(wanted),
         freed=written(replace(wanted, late="", granted="")),
-        along=along(wanted),
-        saved=saved_filters.of(db.session(), user),
-        query=saved_filters.query_of(user, wanted),
+        tail=urlencode(along(wanted)),
+        saved=saved,
+        query=saved_filters.query_of(user, wanted) if saved else "",
         counted=lists.COUNTED,
         actions=_actions(page, steps),
         most=together.MOST,

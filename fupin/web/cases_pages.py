@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -20,7 +21,7 @@ pages = Blueprint("cases", __name__)
 
 TITLES = {code: scheme.title for code, scheme in SCHEMES.items()}
 LABELS = {state.value: state.label for state in State}
-LONGEST = 200
+LONGEST, QUERIES_KEPT = 200, 500
 
 
 def load(uid: str) -> Application:
@@ -54,8 +55,14 @@ def written(wanted: lists.Filter) -> str:
 
     Without the number of a receipt: that finds one case, and whoever has decided it goes on with the list.
     """
+    return _written(wanted, usual_state(current_user().role))
+
+
+@lru_cache(QUERIES_KEPT)
+def _written(wanted: lists.Filter, usual_state: str) -> str:
+    """Several times a page, and mostly the same."""
     said = asdict(wanted) | {"number": ""}
-    usual = {"state": usual_state(current_user().role)}
+    usual = {"state": usual_state}
     return urlencode({name: value for name, value in said.items() if value != usual.get(name, "")})
 
 
