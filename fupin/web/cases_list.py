@@ -77,7 +77,8 @@ def _line(line: Line, today: str, tail: str, ticks: str | None) -> Markup:
 
 def _actions(page: lists.Page, steps: dict[State, tuple[Action, ...]]) -> list[Action]:
     """The steps that some row of the page is open to."""
-    open_to = {action for line in page.rows for action in steps.get(State(line.state), ())}
+    states = {line.state for line in page.rows}
+    open_to = {action for state in states for action in steps.get(State(state), ())}
     return [action for action in together.MOST if action in open_to]
 
 
