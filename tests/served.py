@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,12 +53,17 @@ def office(made_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """This test process's own copy of the office, open for business."""
     folder = tmp_path_factory.mktemp("served") / "office"
     shutil.copytree(made_office, folder)
+    with open_for_business(folder, [*FLASK, "serve", "--port"]) as made:
+        yield made
+
+
+@contextmanager
+def open_for_business(folder: Path, command: list[str]) -> Iterator[Office]:
+    """The office in that folder, served by the command, to which a port is added."""
     port = free_port()
     log = folder.parent / "server.log"
     with log.open("w") as out:
-        server = subprocess.Popen(
-            [*FLASK, "serve", "--port", str(port)], cwd=ROOT, env=surroundings(folder), stdout=out, stderr=out
-        )
+        server = subprocess.Popen([*command, str(port)], cwd=ROOT, env=surroundings(folder), stdout=out, stderr=out)
     try:
         wait_for(f"http://127.0.0.1:{port}/help", server, log)
         made = Office(f"http://127.0.0.1:{port}", folder)

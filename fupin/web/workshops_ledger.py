@@ -136,7 +136,7 @@ def _page(
     correction: CorrectionForm | None = None,
     supplementing: SupplementForm | None = None,
 ) -> str:
-    session, user = db.session(), current_user()
+    session = db.session()
     sheet = ledger.find(session, one.id, first)
     known = ledger.entries(session, sheet)
     roll = contracts.members(session, one.id, first)
@@ -158,17 +158,25 @@ def _page(
         lines=max(place for _, place in grid.spots) if grid.spots else 1,
         most=MOST_LINES,
         warnings=_warnings(one, first, roll, known),
-        begun=first <= clock.today(),
-        open_to=user.role in ENTERS and first <= clock.today() and draft,
         version=seen(request.form["seen"]) if form and "seen" in request.form else sheet.version if sheet else 0,
-        may_confirm=user.role in CONFIRMS and sheet is not None and draft,
-        may_amend=user.role in AMENDS,
-        may_decide=user.role in CONFIRMS,
-        me=user.id,
         problem=problem,
         wrong=bool(problem or grid.errors or any(each.errors for each in (correction, supplementing) if each)),
+        **_powers(sheet, first),
         **{"booked": [], "amendments": [], "correction": None, "supplementing": None, **further},
     )
+
+
+def _powers(sheet: WorkshopMonth | None, first: date) -> dict[str, Any]:
+    """What whoever looks may do with the month."""
+    user, begun, draft = current_user(), first <= clock.today(), sheet is None or sheet.state is LedgerState.DRAFT
+    return {
+        "begun": begun,
+        "open_to": user.role in ENTERS and begun and draft,
+        "may_confirm": user.role in CONFIRMS and sheet is not None and draft,
+        "may_amend": user.role in AMENDS,
+        "may_decide": user.role in CONFIRMS,
+        "me": user.id,
+    }
 
 
 def _warnings(one: Workshop, first: date, roll: list[Member], known: dict[Spot, Entry]) -> list[str]:

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Locator, Page
 from fupin.handbook import FOLDER, PICTURES, chapters
 from tests.browser.office import Office
 from tests.browser.pages import fill, follow, settle
-from tests.served import FLASK, ROOT, free_port, surroundings, wait_for
+from tests.served import FLASK, ROOT, open_for_business, surroundings
 
 pytestmark = pytest.mark.browser
 
@@ -100,25 +100,15 @@ def save(shot: bytes, path: Path) -> None:
 def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An office of this module's own, since its cases are decided; on the fixed day if pictures are wanted."""
     folder = tmp_path_factory.mktemp("handbook") / "office"
-    port = free_port()
     frozen = [sys.executable, "-m", "tests.browser.frozen"]
     if WANTED:
         subprocess.run([*frozen, "ensure"], cwd=ROOT, env=surroundings(folder), check=True, capture_output=True)
-        command = [*frozen, "serve", str(port)]
+        command = [*frozen, "serve"]
     else:
         shutil.copytree(request.getfixturevalue("made_office"), folder)
-        command = [*FLASK, "serve", "--port", str(port)]
-    log = folder.parent / "server.log"
-    with log.open("w") as out:
-        server = subprocess.Popen(command, cwd=ROOT, env=surroundings(folder), stdout=out, stderr=out)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/help", server, log)
-        made = Office(f"http://127.0.0.1:{port}", folder)
+        command = [*FLASK, "serve", "--port"]
+    with open_for_business(folder, command) as made:
         yield made
-        made.close()
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 # the chapters --------------------------------------------------------------------------------------------------------
