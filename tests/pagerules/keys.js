@@ -3,20 +3,7 @@
 (known) => {
   const style = (element) => getComputedStyle(element);
   const seen = (element) => element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true });
-  const colour = (words) => { const p = words.match(/[\d.]+/g).map(Number); return p.length > 3 ? p : p.concat(1); };
-  const ground = (element) => {
-    if (!element) { return [255, 255, 255, 1]; }
-    const own = colour(style(element).backgroundColor);
-    return own[3] > 0 ? own : ground(element.parentElement);
-  };
-  const light = (c) => [0.2126, 0.7152, 0.0722].reduce((sum, share, i) => {
-    const v = c[i] / 255;
-    return sum + share * (v <= 0.03928 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4));
-  }, 0);
-  const ratio = (one, other) => {
-    const [dark, bright] = [light(one), light(other)].sort((a, b) => a - b);
-    return (bright + 0.05) / (dark + 0.05);
-  };
+  const { colour, ground, ratio } = window.colours;
   const all = [...document.querySelectorAll('a[href],button,input:not([type=hidden]),select,textarea,summary,[tabindex="0"]')].filter((one) => seen(one) && !one.disabled && one.tabIndex >= 0);
   const every = all.filter((one) => {
     if (one.type !== 'radio') { return true; }

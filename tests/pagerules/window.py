@@ -15,6 +15,7 @@ from fupin.web.assets import ASSETS
 from tests.pagerules.seen import Seen
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+COLOURS = Path(__file__).with_name("colours.js")
 WIDE = {"width": 1280, "height": 900}
 KINDS = {".css": "text/css", ".js": "text/javascript"}
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="400"><rect width="300" height="400"/></svg>'
@@ -91,12 +92,13 @@ class Window:
 
 @contextmanager
 def window(browser: Browser) -> Iterator[Window]:
-    """Open, with axe in every page, and closed again."""
+    """Open, with axe and the reckoning of colours in every page, and closed again."""
     served = Shown()
     Thread(target=served.serve_forever, daemon=True).start()
     context = browser.new_context(viewport=WIDE, locale="zh-CN")
     context.set_default_timeout(20_000)
-    context.add_init_script(path=AXE)
+    for script in (AXE, COLOURS):
+        context.add_init_script(path=script)
     try:
         yield Window(context.new_page(), served)
     finally:
